@@ -1,0 +1,1 @@
+"""What the services share: contracts, language rules and the technical kit."""
