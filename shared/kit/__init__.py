@@ -1,0 +1,1 @@
+"""The technical kit: no business noun lives here."""
