@@ -1,0 +1,182 @@
+"""What outside systems tell us: visits, customers, and what is said in public."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from shared.events.contract import Contract
+from shared.events.values import Count, Currency, Id, Key, Kind, Language, Line, SourceCustomer, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Visit(Contract):
+    """A visit as the system that keeps the bookings or the calendar knows it.
+
+    Attributes:
+        external_id: The sending system's id of the visit.
+        kind: A hotel stay or a bank meeting.
+        place: Key of the place visited; an unknown one is handled under the root's policy.
+        ended_at: When it ended, if it has.
+        expected_end_at: When it is expected to end.
+        room: Room, table or desk.
+        customer: Who came.
+        staff: Ids of the staff who met or served them.
+        touchpoints: Keys of the touchpoints that this visit had; null for all of the place's.
+        amount: What was paid, in minor units; means nothing without `currency`.
+        currency: ISO 4217 code of the amount.
+    """
+
+    topic: ClassVar[str] = "visits"
+    writers: ClassVar[tuple[str, ...]] = ("pms", "crm")
+    readers: ClassVar[tuple[str, ...]] = ("feedback",)
+
+    external_id: Id
+    kind: Kind
+    place: Id
+    ended_at: dt.datetime | None = None
+    expected_end_at: dt.datetime | None = None
+    room: Line | None = None
+    customer: SourceCustomer
+    staff: list[Id] = field(default_factory=list)
+    touchpoints: list[Key] | None = None
+    amount: Count | None = None
+    currency: Currency | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitScheduled(_Visit):
+    """A visit is booked."""
+
+    name: ClassVar[str] = "visit.scheduled"
+    planned: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitStarted(_Visit):
+    """The customer has arrived."""
+
+    name: ClassVar[str] = "visit.started"
+    planned: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCompleted(_Visit):
+    """The visit is over: the customer has checked out, or the meeting has ended."""
+
+    name: ClassVar[str] = "visit.completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCorrected(_Visit):
+    """What was sent about a visit was wrong; this is the whole of it as it should have been."""
+
+    name: ClassVar[str] = "visit.corrected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCancelled(Contract):
+    """A visit will not take place.
+
+    Attributes:
+        external_id: The sending system's id of the visit.
+        place: Key of the place that would have been visited.
+    """
+
+    name: ClassVar[str] = "visit.cancelled"
+    topic: ClassVar[str] = "visits"
+    writers: ClassVar[tuple[str, ...]] = ("pms", "crm")
+    readers: ClassVar[tuple[str, ...]] = ("feedback",)
+    planned: ClassVar[bool] = True
+
+    external_id: Id
+    place: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _CustomerEvent(Contract):
+    topic: ClassVar[str] = "customers"
+    writers: ClassVar[tuple[str, ...]] = ("crm",)
+    readers: ClassVar[tuple[str, ...]] = ("recovery",)
+    planned: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(_CustomerEvent):
+    """What the organisation knows of a customer has changed.
+
+    Attributes:
+        customer: The customer as they are now.
+        owner: Id of the staff member whose portfolio they are in.
+    """
+
+    name: ClassVar[str] = "customer.changed"
+
+    customer: SourceCustomer
+    owner: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMerged(_CustomerEvent):
+    """The source found that several of its customers are one person.
+
+    Attributes:
+        external_id: The id that stays.
+        merged: The ids that it replaces.
+    """
+
+    name: ClassVar[str] = "customer.merged"
+
+    external_id: Id
+    merged: list[Id]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerLeft(_CustomerEvent):
+    """A customer has closed their account or membership.
+
+    Attributes:
+        external_id: The source's id of the customer.
+        left_at: When.
+        place: Key of the place that they left.
+        reason: What they said, if they said anything.
+    """
+
+    name: ClassVar[str] = "customer.left"
+
+    external_id: Id
+    left_at: dt.datetime
+    place: Id | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentionPublished(Contract):
+    """Somebody has written about a place in public.
+
+    Attributes:
+        mention_id: The connector's id of the mention.
+        place: Key of the place that it is about.
+        site: Where it appeared, such as `google`.
+        url: Address of the mention.
+        author: The name that it is signed with.
+        rating: Stars, where the site gives them.
+        language: Language of the text.
+        text: What was written.
+        published_at: When it appeared.
+    """
+
+    name: ClassVar[str] = "reputation.mention.published"
+    topic: ClassVar[str] = "reputation.mentions"
+    writers: ClassVar[tuple[str, ...]] = ("connectors",)
+    readers: ClassVar[tuple[str, ...]] = ("recovery",)
+    planned: ClassVar[bool] = True
+
+    mention_id: Id
+    place: Id
+    site: Line
+    url: str | None = None
+    author: Line | None = None
+    rating: float | None = None
+    language: Language | None = None
+    text: Text
+    published_at: dt.datetime

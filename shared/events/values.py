@@ -1,0 +1,185 @@
+"""The values that events are made of, and the bounds that hold wherever they appear."""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeAlias
+
+from marshmallow import fields, validate
+
+
+def narrowed(base: type[fields.Field[Any]], **bounds: Any) -> type[fields.Field[Any]]:
+    """A marshmallow field class with bounds of its own, to be named inside `Annotated`."""
+    return type(base.__name__, (base,), {"__init__": functools.partialmethod(base.__init__, **bounds)})
+
+
+Id: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Length(min=1, max=200))]
+"""An identifier, ours or another system's."""
+
+Key: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"))]
+"""A short name that people choose once and machines use for ever, such as `room-service`."""
+
+Line: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Length(max=500))]
+"""A name, an address or a heading."""
+
+Text: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Length(max=10_000))]
+"""What a customer says in one breath."""
+
+Language: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Length(min=2, max=35))]
+"""A language tag, such as `it` or `pt-BR`."""
+
+Currency: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Regexp(r"^[A-Z]{3}\Z"))]
+"""An ISO 4217 code."""
+
+Overall: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=0, max=10))]
+"""How likely to recommend, as a whole."""
+
+Mark: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=1, max=5))]
+"""How one touchpoint was."""
+
+Count: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=0))]
+"""A number of things, or an amount in minor units of a currency."""
+
+Kind: TypeAlias = Literal["stay", "meeting"]
+Severity: TypeAlias = Literal["none", "low", "critical"]
+Channel: TypeAlias = Literal["email", "phone", "sms", "whatsapp"]
+Audience: TypeAlias = Literal["customer", "staff"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """A sum of money.
+
+    Attributes:
+        amount: Minor units of the currency, such as cents.
+        currency: ISO 4217 code.
+    """
+
+    amount: Count
+    currency: Currency
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why an answer is a low score. `shared.words.reasons` says it in a language.
+
+    Attributes:
+        key: Which rule spoke, such as `detail`.
+        values: What the rule saw, by name.
+    """
+
+    key: Key
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consents:
+    """Whether the customer agreed to be contacted, per channel; null where nobody asked.
+
+    Attributes:
+        email: By e-mail.
+        sms: By text message.
+        whatsapp: By WhatsApp.
+    """
+
+    email: bool | None = None
+    sms: bool | None = None
+    whatsapp: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What is known of a customer beside who they are.
+
+    Attributes:
+        name: The name to greet them by.
+        email: E-mail address.
+        phone: Telephone number, with the country's code where the source knows it.
+        language: The language that they prefer.
+        since: Customer since this day.
+        tier: The organisation's own grade of customer.
+        consents: What they agreed to.
+    """
+
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    language: Language | None = None
+    since: dt.date | None = None
+    tier: Line = "standard"
+    consents: Consents = field(default_factory=Consents)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCustomer(Person):
+    """A customer as the system that sends the visit knows them.
+
+    Attributes:
+        external_id: The sending system's id of the customer.
+    """
+
+    external_id: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer(Person):
+    """A customer as Rimedio knows them.
+
+    Attributes:
+        id: Derived from the source's id; random for somebody who answered anonymously.
+        external_id: The sending system's id of the customer, if it sent one.
+    """
+
+    id: Id
+    external_id: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whether and how the customer may be contacted about an answer.
+
+    Attributes:
+        basis: The legal ground: consent given with the answer, the visit's own, or null for none.
+        name: The name that they gave with the answer.
+        email: E-mail address to use.
+        phone: Telephone number to use.
+        channel: The channel that they prefer.
+        window: When they like to be contacted, in their own words.
+        refused: They said that they do not want to be contacted.
+    """
+
+    basis: Literal["consent", "visit"] | None = None
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    channel: Channel | None = None
+    window: Line | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """Where one person can be reached.
+
+    Attributes:
+        email: E-mail address.
+        phone: Telephone number in E.164 form.
+    """
+
+    email: Line | None = None
+    phone: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touchpoint:
+    """One detail of a visit that the survey asks about.
+
+    Attributes:
+        key: Its key, such as `breakfast`.
+        names: Its name by language.
+        code: What its own QR code carries, if it has one.
+    """
+
+    key: Key
+    names: dict[str, Line] = field(default_factory=dict)
+    code: Line | None = None
