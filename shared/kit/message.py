@@ -51,7 +51,7 @@ class Event:
     @classmethod
     def schema(cls) -> marshmallow.Schema:
         """The marshmallow schema made from the dataclass's fields."""
-        return _schema(cls)
+        return _schema(cls)  # type: ignore[arg-type]  # Classes are hashable.
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -68,7 +68,7 @@ class Event:
 
 
 @functools.cache
-def _schema(cls: Any) -> marshmallow.Schema:
+def _schema(cls: type[Event]) -> marshmallow.Schema:
     return class_schema(cls, base_schema=ContractSchema)()
 
 

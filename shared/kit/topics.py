@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kafka import KafkaAdminClient
-from kafka.admin import NewTopic
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import NoError, TopicAlreadyExistsError, for_code
 
 from shared.kit.settings import Settings
 
@@ -49,7 +49,7 @@ def ensure(settings: Settings, specs: Iterable[TopicSpec], *, replication: int =
     """Create the topics that are missing, and leave the others as they are.
 
     Returns:
-        The names of the topics created.
+        The names of the topics that were missing.
 
     Raises:
         kafka.errors.KafkaError: The broker cannot be reached or refuses.
@@ -57,18 +57,23 @@ def ensure(settings: Settings, specs: Iterable[TopicSpec], *, replication: int =
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     try:
         present = set(admin.list_topics())
-        missing = [spec for spec in specs if settings.topic(spec.name) not in present]
-        return [name for spec in missing if (name := _create(admin, settings, spec, replication))]
+        missing = {
+            name: _options(spec, replication) for spec in specs if (name := settings.topic(spec.name)) not in present
+        }
+        if missing:
+            # Two installers at the same moment want the same thing, so a topic that exists by now is no error.
+            _raise_errors(admin.create_topics(missing, raise_errors=False, wait_for_metadata=True))
+        return sorted(missing)
     finally:
         admin.close()
 
 
-def _create(admin: KafkaAdminClient, settings: Settings, spec: TopicSpec, replication: int) -> str | None:
-    name = settings.topic(spec.name)
-    topic = NewTopic(name, spec.partitions, replication, topic_configs=spec.configuration())
-    try:
-        admin.create_topics([topic])
-    except TopicAlreadyExistsError:
-        # Two installers at the same moment want the same thing, and have it.
-        return None
-    return name
+def _options(spec: TopicSpec, replication: int) -> dict[str, Any]:
+    return {"num_partitions": spec.partitions, "replication_factor": replication, "configs": spec.configuration()}
+
+
+def _raise_errors(response: dict[str, Any]) -> None:
+    for topic in response["topics"]:
+        error = for_code(topic["error_code"])
+        if error not in (NoError, TopicAlreadyExistsError):
+            raise error(f"topic {topic['name']}: {topic.get('error_message')}")

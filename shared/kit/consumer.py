@@ -1,0 +1,184 @@
+"""The consumer: poll, decode, validate, handle, commit; what cannot be handled is set aside."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.errors import KafkaError
+from marshmallow import ValidationError
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
+
+from shared.kit import clock, metrics, trace
+from shared.kit.dead import DeadLetters
+from shared.kit.loop import BackOff, Bell
+from shared.kit.message import Delivery, Event, Poison, decode
+from shared.kit.settings import Settings
+from shared.kit.store import AlreadyExists, Stale, on_fresh_state
+
+Handler = Callable[[Any, Delivery], None]
+Tombstone = Callable[[str], None]
+
+# Faults of others, which pass: the record is tried again until they have.
+PASSING = (ConnectionFailure, ExecutionTimeout, WTimeoutError, KafkaError, OSError, Stale, AlreadyExists)
+# Anything else is a fault of ours or of the record's; it gets as many chances as this before it is set aside.
+CHANCES = 5
+POLL_MS = 250
+MAX_RECORDS = 100
+
+log = structlog.get_logger(__name__)
+
+
+class Consumer:
+    """One member of the service's consumer group.
+
+    Args:
+        settings: Of the service; `slot` makes the member's identity, so that a restart takes its place at once.
+        handlers: What to do with each class of event. The topics follow from the classes.
+        tombstones: By compacted topic, what to do with the key of a record without a value.
+    """
+
+    name = "consumer"
+
+    def __init__(
+        self,
+        settings: Settings,
+        handlers: Mapping[type[Event], Handler],
+        tombstones: Mapping[str, Tombstone] | None = None,
+    ) -> None:
+        self.bell = Bell()
+        self._settings = settings
+        self._handlers = {cls.type(): (cls, handler) for cls, handler in handlers.items()}
+        self._tombstones = {settings.topic(topic): act for topic, act in (tombstones or {}).items()}
+        self._topics = sorted({settings.topic(cls.topic) for cls in handlers})
+        self._dead = DeadLetters(settings)
+        self._held: dict[TopicPartition, float] = {}
+        self._back_offs: dict[TopicPartition, BackOff] = {}
+        self._failures: Counter[tuple[TopicPartition, int]] = Counter()
+        self._joined = False
+
+    def run(self) -> None:
+        """Consume until the bell stops it; a broker that is away is waited for."""
+        back_off = BackOff(ceiling=2.0)
+        while not self.bell.stopped:
+            try:
+                self._consume(back_off)
+            except KafkaError as error:
+                log.warning("consumer_waits", error=type(error).__name__)
+                self.bell.pause(back_off.failed())
+        self._dead.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the group has given this member its partitions."""
+        return self._joined
+
+    def _consume(self, back_off: BackOff) -> None:
+        consumer = self._connect()
+        try:
+            consumer.subscribe(self._topics)
+            while not self.bell.stopped:
+                self._release(consumer)
+                polled = consumer.poll(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+                self._joined = self._joined or bool(consumer.assignment())
+                self._commit(consumer, {tp: self._batch(consumer, tp, records) for tp, records in polled.items()})
+                self._measure_lag(consumer)
+                back_off.succeeded()
+        finally:
+            self._held.clear()
+            self._joined = False
+            consumer.close()
+
+    def _connect(self) -> KafkaConsumer:
+        return KafkaConsumer(
+            bootstrap_servers=self._settings.kafka_bootstrap,
+            group_id=self._settings.group,
+            group_instance_id=f"{self._settings.group}-{self._settings.slot}",
+            client_id=f"{self._settings.group}-{self._settings.slot}",
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+            allow_auto_create_topics=False,
+            session_timeout_ms=10_000,
+            bootstrap_timeout_ms=5_000,
+            reconnect_backoff_max_ms=1_000,
+        )
+
+    def _batch(self, consumer: KafkaConsumer, tp: TopicPartition, records: list[Any]) -> int | None:
+        """Take the records of one partition in order; return the offset to commit, if any."""
+        done = None
+        for record in records:
+            started = clock.monotonic()
+            try:
+                outcome = self._take(tp, record)
+            except PASSING as fault:
+                log.warning("record_held", topic=tp.topic, offset=record.offset, error=type(fault).__name__)
+                self._hold(consumer, tp, record.offset)
+                break
+            metrics.HANDLED.labels(tp.topic, outcome).inc()
+            metrics.HANDLING.labels(tp.topic).observe(clock.monotonic() - started)
+            self._back_offs.pop(tp, None)
+            done = record.offset + 1
+        return done
+
+    def _take(self, tp: TopicPartition, record: Any) -> str:
+        try:
+            return self._handle(tp, record)
+        except (Poison, ValidationError) as error:
+            return self._set_aside(tp, record, error)
+        except PASSING:
+            raise
+        except Exception as error:
+            log.exception("handler_failed", topic=tp.topic, offset=record.offset)
+            self._failures[tp, record.offset] += 1
+            if self._failures[tp, record.offset] < CHANCES:
+                raise Stale("to be tried again") from error
+            return self._set_aside(tp, record, error)
+
+    def _handle(self, tp: TopicPartition, record: Any) -> str:
+        if record.value is None and tp.topic in self._tombstones:
+            self._tombstones[tp.topic]((record.key or b"").decode())
+            return "removed"
+        delivery, data = decode(record.key, record.value, record.headers)
+        if delivery.type not in self._handlers:
+            return "ignored"
+        cls, handler = self._handlers[delivery.type]
+        event = cls.from_data(data)
+        trace.begin(delivery.traceparent)
+        on_fresh_state(lambda: handler(event, delivery))
+        return "handled"
+
+    def _set_aside(self, tp: TopicPartition, record: Any, error: Exception) -> str:
+        self._dead.put(record, error)
+        self._failures.pop((tp, record.offset), None)
+        log.error("record_set_aside", topic=tp.topic, offset=record.offset, error=type(error).__name__)
+        return "dead"
+
+    def _hold(self, consumer: KafkaConsumer, tp: TopicPartition, offset: int) -> None:
+        """Leave the record where it is and try it again later, while the neighbours flow."""
+        consumer.seek(tp, offset)
+        consumer.pause(tp)
+        self._held[tp] = clock.monotonic() + self._back_offs.setdefault(tp, BackOff()).failed()
+
+    def _release(self, consumer: KafkaConsumer) -> None:
+        due = [tp for tp, moment in self._held.items() if moment <= clock.monotonic()]
+        for tp in due:
+            del self._held[tp]
+            if tp in consumer.assignment():
+                consumer.resume(tp)
+
+    def _commit(self, consumer: KafkaConsumer, offsets: Mapping[TopicPartition, int | None]) -> None:
+        done = {tp: OffsetAndMetadata(offset, "", -1) for tp, offset in offsets.items() if offset is not None}
+        if not done:
+            return
+        try:
+            consumer.commit(done)
+        except KafkaError as error:
+            # The records come again, to this member or another, and their effects are there already.
+            log.warning("offsets_not_committed", error=type(error).__name__)
+
+    def _measure_lag(self, consumer: KafkaConsumer) -> None:
+        for tp in consumer.assignment():
+            end = consumer.highwater(tp)
+            if end is not None:
+                metrics.LAG.labels(tp.topic, tp.partition).set(max(0, end - (consumer.position(tp) or 0)))

@@ -1,0 +1,178 @@
+"""The relay: it publishes what aggregates have written in their outboxes, then removes it there."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import mongoengine
+import structlog
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+from pymongo import UpdateOne, WriteConcern
+from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
+
+from shared.kit import clock, message, metrics
+from shared.kit.ids import new_id
+from shared.kit.leases import Leases
+from shared.kit.loop import BackOff, Bell
+from shared.kit.settings import Settings
+from shared.kit.store import Aggregate
+
+BATCH = 200
+SWEEP_SECONDS = 1.0
+REOPEN_SECONDS = 0.5
+FLUSH_SECONDS = 12.0
+
+log = structlog.get_logger(__name__)
+
+
+class PublishFailed(Exception):  # noqa: N818  The sentence reads so.
+    """The broker did not take some of a batch; what it did not take is still in the outbox."""
+
+
+class Relay:
+    """One relay of a service. Several may run: each publishes the shards on which it holds a lease.
+
+    A change stream wakes it; a sweep every second makes certain that nothing is missed. So no resume token is
+    kept: whatever happens to the stream, it is opened anew and a sweep follows.
+    """
+
+    name = "relay"
+
+    def __init__(self, settings: Settings, aggregates: Sequence[type[Aggregate]]) -> None:
+        self.bell = Bell()
+        self._settings = settings
+        self._database = mongoengine.get_db(settings.service)
+        self._collections = [self._database[cls._get_collection_name()] for cls in aggregates]
+        self._leases = Leases(self._database, owner=new_id())
+        self._producer: KafkaProducer | None = None
+        self._back_off = BackOff(ceiling=2.0)
+
+    def run(self) -> None:
+        """Publish until the bell stops it."""
+        watcher = threading.Thread(target=self._watch, name="relay-watch", daemon=True)
+        watcher.start()
+        while not self.bell.stopped:
+            self._round()
+        self._drop_producer()
+        self._leases.release()
+        watcher.join(timeout=2)
+
+    def _round(self) -> None:
+        try:
+            published = self.publish_pending()
+            self._back_off.succeeded()
+        except (PyMongoError, KafkaError, PublishFailed) as error:
+            metrics.PUBLISH_FAILED.inc()
+            log.warning("outbox_not_published", error=type(error).__name__, cause=str(error.__cause__ or ""))
+            self._drop_producer()
+            self.bell.pause(self._back_off.failed())
+            return
+        if not published:
+            self.bell.wait(SWEEP_SECONDS)
+
+    def publish_pending(self) -> int:
+        """Publish one batch per collection.
+
+        Returns:
+            How many events were published and removed.
+
+        Raises:
+            PublishFailed: The broker did not take them all.
+            kafka.errors.KafkaError: The broker cannot be reached.
+            pymongo.errors.PyMongoError: The database does not answer.
+        """
+        shards = self._leases.held()
+        return sum(self._publish(collection, shards) for collection in self._collections) if shards else 0
+
+    def _publish(self, collection: Collection[dict[str, Any]], shards: list[int]) -> int:
+        # The index gives the documents by shard and then by time, and a key is in one shard: so by time per key.
+        pending = {"shard": {"$in": shards}, "outbox.at": {"$exists": True}}
+        documents = list(collection.find(pending, {"outbox": 1}).hint("outbox").limit(BATCH))
+        if not documents or not self._leases.valid:
+            return 0
+        metrics.OUTBOX_AGE.set((clock.now() - min(doc["outbox"][0]["at"] for doc in documents)).total_seconds())
+        sent = self._send(documents)
+        self._remove(collection, sent)
+        published = sum(len(ids) for ids in sent.values())
+        if failed := sum(len(doc["outbox"]) for doc in documents) - published:
+            raise PublishFailed(f"{failed} events")
+        metrics.OUTBOX_AGE.set(0)
+        return published
+
+    def _send(self, documents: list[dict[str, Any]]) -> dict[str, list[str]]:
+        """Send the documents' events, and return the ids of those that the broker holds, by document."""
+        producer = self._connected()
+        futures = [(doc["_id"], entry, self._start(producer, entry)) for doc in documents for entry in doc["outbox"]]
+        producer.flush(timeout=FLUSH_SECONDS)
+        sent: dict[str, list[str]] = {doc["_id"]: [] for doc in documents}
+        broken: set[str] = set()
+        for document_id, entry, future in futures:
+            # After a failure the later events of the same key wait too, so that they stay in order.
+            if future is not None and future.succeeded() and entry["key"] not in broken:
+                sent[document_id].append(entry["id"])
+                metrics.PUBLISHED.labels(entry["topic"]).inc()
+            else:
+                broken.add(entry["key"])
+        return sent
+
+    def _start(self, producer: KafkaProducer, entry: dict[str, Any]) -> Any:
+        record = message.encode(entry, self._settings.source)
+        try:
+            return producer.send(
+                self._settings.topic(entry["topic"]), value=record.value, key=record.key, headers=record.headers
+            )
+        except KafkaError as error:
+            log.warning("event_not_sent", topic=entry["topic"], event=entry["id"], error=type(error).__name__)
+            return None
+
+    def _remove(self, collection: Collection[dict[str, Any]], sent: dict[str, list[str]]) -> None:
+        removals = [
+            UpdateOne({"_id": document_id}, {"$pull": {"outbox": {"id": {"$in": ids}}}})
+            for document_id, ids in sent.items()
+            if ids
+        ]
+        if removals:
+            # A removal that is lost in a crash is a second publication, which consumers ignore: no need to wait for it.
+            collection.with_options(write_concern=WriteConcern(w=1)).bulk_write(removals, ordered=False)
+
+    def _connected(self) -> KafkaProducer:
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._settings.kafka_bootstrap,
+                client_id=f"{self._settings.group}-relay",
+                acks="all",
+                enable_idempotence=True,
+                allow_auto_create_topics=False,
+                bootstrap_timeout_ms=3_000,
+                max_block_ms=3_000,
+                request_timeout_ms=5_000,
+                delivery_timeout_ms=10_000,
+                reconnect_backoff_max_ms=1_000,
+            )
+        return self._producer
+
+    def _drop_producer(self) -> None:
+        # After a failed delivery an idempotent producer is not to be used again.
+        if self._producer is not None:
+            self._producer.close(timeout=1)
+            self._producer = None
+
+    def _watch(self) -> None:
+        # Every change of state raises the version, and the relay's own removals do not.
+        changes = {
+            "ns.coll": {"$in": [collection.name for collection in self._collections]},
+            "$or": [{"operationType": "insert"}, {"updateDescription.updatedFields.version": {"$exists": True}}],
+        }
+        pipeline = [{"$match": changes}, {"$project": {"_id": 1}}]
+        while not self.bell.stopped:
+            try:
+                with self._database.watch(pipeline, max_await_time_ms=1_000) as stream:
+                    self.bell.ring()
+                    while not self.bell.stopped:
+                        if stream.try_next() is not None:
+                            self.bell.ring()
+            except PyMongoError as error:
+                log.info("change_stream_reopened", error=type(error).__name__)
+                self.bell.pause(REOPEN_SECONDS)
