@@ -1,0 +1,85 @@
+"""Kafka's jars: which ones, pinned by checksum in `kafka-jars.lock`, and how they come to this machine."""
+
+import hashlib
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from deploy.local.errors import LocalError
+
+LOCK = Path(__file__).with_name("kafka-jars.lock")
+MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2"
+AT_ONCE = 6
+TIMEOUT = 60
+"""Seconds without a byte after which a download is given up."""
+
+
+@dataclass(frozen=True)
+class Jar:
+    """One jar by its SHA-256 and its path in a Maven repository."""
+
+    sha256: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+def locked() -> list[Jar]:
+    """The jars that make a Kafka broker."""
+    return [Jar(*line.split()) for line in LOCK.read_text().splitlines()]
+
+
+def home() -> Path:
+    """Where the jars are kept: in the virtual environment, beside everything else that was set up for this tree."""
+    return Path(sys.prefix) / "share" / "kafka"
+
+
+def classpath() -> str:
+    """The jars for `java -cp`, downloaded if they are not there yet.
+
+    Raises:
+        LocalError: One cannot be had, or is not what the lock says.
+    """
+    paths = [(jar, home() / f"{jar.sha256[:8]}-{jar.name}") for jar in locked()]
+    missing = [(jar, path) for jar, path in paths if not path.exists()]
+    if missing:
+        _download_all(missing)
+    return os.pathsep.join(str(path) for _, path in paths)
+
+
+def _download_all(missing: list[tuple[Jar, Path]]) -> None:
+    home().mkdir(parents=True, exist_ok=True)
+    columns = (TextColumn("Kafka's jars, once, from Maven Central"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console) as progress, ThreadPoolExecutor(AT_ONCE) as pool:
+        task = progress.add_task("", total=len(missing))
+        for _ in pool.map(lambda item: _download(*item), missing):
+            progress.advance(task)
+
+
+def _download(jar: Jar, target: Path) -> None:
+    url = f"{os.environ.get('RIMEDIO_MAVEN_URL', MAVEN_CENTRAL)}/{jar.path}"
+    try:
+        response = requests.get(url, timeout=TIMEOUT)
+        response.raise_for_status()
+    except requests.RequestException as error:
+        raise LocalError(
+            f"Kafka's {jar.name} cannot be downloaded ({type(error).__name__}: {url}). "
+            "Set RIMEDIO_MAVEN_URL to a Maven repository that this machine reaches, or RIMEDIO_KAFKA_BOOTSTRAP to a Kafka."
+        ) from None
+    if hashlib.sha256(response.content).hexdigest() != jar.sha256:
+        raise LocalError(f"{url} is not the {jar.name} that kafka-jars.lock names: its SHA-256 differs.")
+    # Two launchers may download at the same time; what exists under its name is always whole.
+    part = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    part.write_bytes(response.content)
+    part.replace(target)

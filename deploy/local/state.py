@@ -1,0 +1,68 @@
+"""What is known about a stack outside its launcher: the lock of its directory, and `stack.json`."""
+
+import contextlib
+import fcntl
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from deploy.local.errors import LocalError
+
+ATTEMPTS = 10
+PAUSE = threading.Event()
+
+
+@contextlib.contextmanager
+def owning(data: Path) -> Iterator[None]:
+    """Own the directory as its only launcher. The kernel releases it with the process, however that ends.
+
+    Raises:
+        LocalError: Somebody else owns it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "stack.lock").open("w") as lock:
+        # Whoever only asks whether the stack is up holds the lock for an instant, which is no reason to give up.
+        if not any(_take(lock, fcntl.LOCK_EX) or PAUSE.wait(0.05) for _ in range(ATTEMPTS)):
+            raise LocalError(f"The stack in {data} is up already.")
+        yield
+
+
+def is_owned(data: Path) -> bool:
+    """Whether a launcher is at work on the directory."""
+    path = data / "stack.lock"
+    if not path.exists():
+        return False
+    with path.open() as lock:
+        return not _take(lock, fcntl.LOCK_SH)
+
+
+def write(data: Path, state: dict[str, Any]) -> None:
+    """Tell what the stack is; readers see the old or the new, never half of it."""
+    part = data / "stack.json.part"
+    part.touch(mode=0o600)
+    part.write_text(json.dumps(state, indent=2))
+    part.replace(data / "stack.json")
+
+
+def read(data: Path) -> dict[str, Any]:
+    """What the launcher told last, or nothing when none is at work."""
+    path = data / "stack.json"
+    if not is_owned(data) or not path.exists():
+        return {}
+    state: dict[str, Any] = json.loads(path.read_text())
+    return state
+
+
+def forget(data: Path) -> None:
+    """Tell nothing any more: the stack is gone."""
+    (data / "stack.json").unlink(missing_ok=True)
+
+
+def _take(lock: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
