@@ -1,21 +1,8 @@
 """The contracts between services: every event and command, and the topics that they travel on. Data only."""
 
-from shared.events.contract import (
-    INTEGRATORS,
-    SERVICES,
-    Contract,
-)
-from shared.events.directory import (
-    DirectoryApiKey,
-    DirectoryPlace,
-    DirectoryStaff,
-)
-from shared.events.feedback import (
-    LowScoreAmended,
-    LowScoreDetected,
-    ResponseSubmitted,
-    VisitRecorded,
-)
+from shared.events.contract import INTEGRATORS, SERVICES, Contract
+from shared.events.directory import DirectoryApiKey, DirectoryPlace, DirectoryStaff
+from shared.events.feedback import LowScoreAmended, LowScoreDetected, ResponseSubmitted, VisitRecorded
 from shared.events.inbound import (
     CustomerChanged,
     CustomerLeft,
@@ -56,9 +43,7 @@ from shared.events.recovery import (
     PromiseMade,
     VoucherIssued,
 )
-from shared.events.topics import (
-    TOPICS,
-)
+from shared.events.topics import TOPICS
 from shared.events.values import (
     Addresses,
     Audience,
@@ -73,6 +58,7 @@ from shared.events.values import (
     Severity,
     SourceCustomer,
     Touchpoint,
+    VisitFacts,
 )
 
 EVENTS: tuple[type[Contract], ...] = (
@@ -180,6 +166,7 @@ __all__ = [
     "VisitCancelled",
     "VisitCompleted",
     "VisitCorrected",
+    "VisitFacts",
     "VisitRecorded",
     "VisitScheduled",
     "VisitStarted",

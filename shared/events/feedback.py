@@ -14,33 +14,23 @@ from shared.events.values import (
     Key,
     Kind,
     Language,
-    Line,
     Mark,
     Overall,
     Reason,
     Severity,
     Text,
+    VisitFacts,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitRecorded(Contract):
+class VisitRecorded(VisitFacts, Contract):
     """A visit is known, once, whatever the source sent twice; sent again with a higher revision when it is corrected.
 
     Attributes:
         visit_id: The visit's id.
         revision: Rises with each correction; the highest stands.
-        external_id: The sending system's id of the visit.
-        kind: A hotel stay or a bank meeting.
-        place: Key of the place visited.
-        ended_at: When it ended, if it has.
-        expected_end_at: When it is expected to end.
-        room: Room, table or desk.
         customer: Who came.
-        staff: Ids of the staff who met or served them.
-        touchpoints: Keys of the touchpoints that this visit had; null for all of the place's.
-        amount: What was paid, in minor units; means nothing without `currency`.
-        currency: ISO 4217 code of the amount.
     """
 
     name: ClassVar[str] = "feedback.visit.recorded"
@@ -50,17 +40,7 @@ class VisitRecorded(Contract):
 
     visit_id: Id
     revision: Count
-    external_id: Id
-    kind: Kind
-    place: Id
-    ended_at: dt.datetime | None = None
-    expected_end_at: dt.datetime | None = None
-    room: Line | None = None
     customer: Customer
-    staff: list[Id] = field(default_factory=list)
-    touchpoints: list[Key] | None = None
-    amount: Count | None = None
-    currency: Currency | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,46 +1,26 @@
 """What outside systems tell us: visits, customers, and what is said in public."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from shared.events.contract import Contract
-from shared.events.values import Count, Currency, Id, Key, Kind, Language, Line, SourceCustomer, Text
+from shared.events.values import Id, Language, Line, SourceCustomer, Text, VisitFacts
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Visit(Contract):
+class _Visit(VisitFacts, Contract):
     """A visit as the system that keeps the bookings or the calendar knows it.
 
     Attributes:
-        external_id: The sending system's id of the visit.
-        kind: A hotel stay or a bank meeting.
-        place: Key of the place visited; an unknown one is handled under the root's policy.
-        ended_at: When it ended, if it has.
-        expected_end_at: When it is expected to end.
-        room: Room, table or desk.
         customer: Who came.
-        staff: Ids of the staff who met or served them.
-        touchpoints: Keys of the touchpoints that this visit had; null for all of the place's.
-        amount: What was paid, in minor units; means nothing without `currency`.
-        currency: ISO 4217 code of the amount.
     """
 
     topic: ClassVar[str] = "visits"
     writers: ClassVar[tuple[str, ...]] = ("pms", "crm")
     readers: ClassVar[tuple[str, ...]] = ("feedback",)
 
-    external_id: Id
-    kind: Kind
-    place: Id
-    ended_at: dt.datetime | None = None
-    expected_end_at: dt.datetime | None = None
-    room: Line | None = None
     customer: SourceCustomer
-    staff: list[Id] = field(default_factory=list)
-    touchpoints: list[Key] | None = None
-    amount: Count | None = None
-    currency: Currency | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

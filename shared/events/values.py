@@ -183,3 +183,32 @@ class Touchpoint:
     key: Key
     names: dict[str, Line] = field(default_factory=dict)
     code: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFacts:
+    """What is known of a visit, whoever tells it.
+
+    Attributes:
+        external_id: The sending system's id of the visit.
+        kind: A hotel stay or a bank meeting.
+        place: Key of the place visited; an unknown one is handled under the root's policy.
+        ended_at: When it ended, if it has.
+        expected_end_at: When it is expected to end.
+        room: Room, table or desk.
+        staff: Ids of the staff who met or served the customer.
+        touchpoints: Keys of the touchpoints that this visit had; null for all of the place's.
+        amount: What was paid, in minor units; means nothing without `currency`.
+        currency: ISO 4217 code of the amount.
+    """
+
+    external_id: Id
+    kind: Kind
+    place: Id
+    ended_at: dt.datetime | None = None
+    expected_end_at: dt.datetime | None = None
+    room: Line | None = None
+    staff: list[Id] = field(default_factory=list)
+    touchpoints: list[Key] | None = None
+    amount: Count | None = None
+    currency: Currency | None = None
