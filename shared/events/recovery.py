@@ -21,7 +21,7 @@ class _CaseEvent(Contract):
 
     topic: ClassVar[str] = "recovery.cases"
     writers: ClassVar[tuple[str, ...]] = ("recovery",)
-    readers: ClassVar[tuple[str, ...]] = ("feedback", INTEGRATORS)
+    readers: ClassVar[tuple[str, ...]] = (INTEGRATORS,)
 
     case_id: Id
     number: Id
@@ -42,7 +42,6 @@ class CaseOpened(_CaseEvent):
     """
 
     name: ClassVar[str] = "recovery.case.opened"
-    readers: ClassVar[tuple[str, ...]] = (INTEGRATORS,)
 
     severity: Severity
     causes: list[Key]
@@ -101,7 +100,7 @@ class CaseEscalated(_CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseResolved(_CaseFact):
-    """What went wrong has been put right, as far as we know.
+    """What went wrong has been put right, as far as we know; feedback asks the customer whether it was.
 
     Attributes:
         root_cause: Key of the cause that was found.
@@ -109,6 +108,7 @@ class CaseResolved(_CaseFact):
     """
 
     name: ClassVar[str] = "recovery.case.resolved"
+    readers: ClassVar[tuple[str, ...]] = ("feedback", INTEGRATORS)
 
     root_cause: Key
     response_id: Id | None = None

@@ -30,5 +30,5 @@ CARRIERS: tuple[TopicSpec, ...] = (
 )
 """The topics that events travel on."""
 
-TOPICS: tuple[TopicSpec, ...] = CARRIERS + tuple(topic.dead for topic in CARRIERS if not topic.compacted)
-"""Every topic, each with the one for what cannot be handled; the directory has none, for each entry is sent whole."""
+TOPICS: tuple[TopicSpec, ...] = CARRIERS + tuple(topic.dead for topic in CARRIERS)
+"""Every topic, each with the one for what cannot be handled."""

@@ -1,0 +1,30 @@
+"""`python -m shared.events docs` writes what is generated from the contracts, or with `--check` compares it."""
+
+import sys
+
+import click
+
+from shared.events import docs
+
+
+@click.group()
+def main() -> None:
+    """The contracts between the services."""
+
+
+@main.command("docs")
+@click.option("--check", is_flag=True, help="Change nothing; fail when a file is out of date.")
+def make_docs(*, check: bool) -> None:
+    """Write JSON Schemas, the AsyncAPI document and the tables to docs/events."""
+    if not check:
+        for path in docs.write():
+            click.echo(f"docs/events/{path}")
+        return
+    stale = docs.out_of_date()
+    for path in stale:
+        click.echo(f"docs/events/{path} is out of date: run `python -m shared.events docs`", err=True)
+    sys.exit(1 if stale else 0)
+
+
+if __name__ == "__main__":
+    main()
