@@ -5,11 +5,13 @@ import random
 import time
 import zlib
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 
 import mongoengine
 from mongoengine.connection import get_connection
 from pymongo import IndexModel
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from shared.kit import clock, trace
@@ -20,6 +22,7 @@ from shared.kit.settings import Settings
 SHARDS = 16
 HANDLED_FOR = dt.timedelta(days=30)
 
+_session: ContextVar[ClientSession | None] = ContextVar("session", default=None)
 _T = TypeVar("_T")
 _A = TypeVar("_A", bound="Aggregate")
 
@@ -125,7 +128,7 @@ def add(aggregate: Aggregate) -> None:
     document["version"] = 1
     document["outbox"] = aggregate._recorded
     try:
-        aggregate._get_collection().insert_one(document)
+        aggregate._get_collection().insert_one(document, session=_session.get())
     except DuplicateKeyError as error:
         raise AlreadyExists(_index(error)) from None
     _written(aggregate)
@@ -142,7 +145,7 @@ def save(aggregate: Aggregate) -> None:
     aggregate.validate()
     try:
         result = aggregate._get_collection().update_one(
-            {"_id": aggregate.id, "version": aggregate.version}, _change(aggregate)
+            {"_id": aggregate.id, "version": aggregate.version}, _change(aggregate), session=_session.get()
         )
     except DuplicateKeyError as error:
         raise AlreadyExists(_index(error)) from None
@@ -187,7 +190,13 @@ def together(alias: str, work: Callable[[], _T]) -> _T:
         work: Reads and writes; nothing else may happen in it, since it may run several times.
     """
     with get_connection(alias).start_session() as session, session.bind():
-        return session.with_transaction(lambda _: work())  # type: ignore[no-any-return]
+        # Reads find the bound session by themselves; writes must be given it, or they carry a write concern of
+        # their own, which the server refuses inside a transaction.
+        token = _session.set(session)
+        try:
+            return session.with_transaction(lambda _: work())  # type: ignore[no-any-return]
+        finally:
+            _session.reset(token)
 
 
 def ensure_indexes(*classes: type[mongoengine.Document]) -> None:

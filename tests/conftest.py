@@ -1,0 +1,159 @@
+"""What every test may ask for: one real Kafka, one real MongoDB, and on them the running system.
+
+Each is started when first asked for, once for all parallel workers. `RIMEDIO_TEST_BASE_PORT` moves the ports, so that two runs can stand side by side.
+"""
+
+import dataclasses
+import fcntl
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from shared.kit.ids import new_id
+from shared.kit.settings import Settings
+from tests.waiting import until
+
+ROOT = Path(__file__).parent.parent
+BASE_PORT = int(os.environ.get("RIMEDIO_TEST_BASE_PORT", "8200"))
+HOME = ROOT / ".rimedio" / f"tests-{BASE_PORT}"
+START_SECONDS = 180
+
+
+@dataclasses.dataclass(frozen=True)
+class Infra:
+    """The addresses of the real servers."""
+
+    kafka_bootstrap: str
+    mongo_uri: str
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if _conducts(session):
+        _stop_all()
+        shutil.rmtree(HOME, ignore_errors=True)
+        HOME.mkdir(parents=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _conducts(session):
+        _stop_all()
+
+
+@pytest.fixture(scope="session")
+def infra() -> Infra:
+    """A real Kafka and a real MongoDB, with nothing on them but what tests put there."""
+    started = _shared("infra", BASE_PORT + 50, ["--only", "kafka,mongo"], {})
+    return Infra(kafka_bootstrap=started["kafka"], mongo_uri=started["mongo"])
+
+
+@pytest.fixture(scope="session")
+def stack(infra: Infra) -> dict[str, Any]:
+    """The whole system, as `python -m deploy.local up --json` describes it."""
+    servers = {"RIMEDIO_KAFKA_BOOTSTRAP": infra.kafka_bootstrap, "RIMEDIO_MONGO_URI": infra.mongo_uri}
+    return _shared("stack", BASE_PORT, [], servers)
+
+
+@pytest.fixture
+def make_settings(infra: Infra) -> Callable[..., Settings]:
+    """Settings of a service on databases and topics of the test's own."""
+    own_tenant = f"t{new_id()[:12]}"
+
+    def make(service: str, tenant: str = own_tenant, **changes: Any) -> Settings:
+        return dataclasses.replace(
+            Settings(
+                service=service,
+                tenant=tenant,
+                mongo_uri=infra.mongo_uri,
+                kafka_bootstrap=infra.kafka_bootstrap,
+                secret_keys=(("k1", "a-secret-that-only-tests-know-0123456789"),),
+                feedback_url="http://feedback.test",
+                recovery_url="http://recovery.test",
+                notifier_url="http://notifier.test",
+                smtp_url="smtp://127.0.0.1:1",
+                mail_from="Rimedio <rimedio@example.com>",
+                languages=("it", "en"),
+                log_level="warning",
+                log_format="json",
+                body_limit=256 * 1024,
+                slot="0",
+                bind="127.0.0.1:0",
+                web_workers=1,
+                web_threads=2,
+                worker_port=0,
+            ),
+            **changes,
+        )
+
+    return make
+
+
+def _conducts(session: pytest.Session) -> bool:
+    """Whether this process is the one that starts the others, and so the one that tidies up."""
+    return not hasattr(session.config, "workerinput")
+
+
+def _shared(name: str, base_port: int, options: list[str], environ: dict[str, str]) -> dict[str, Any]:
+    """Start the part once for all workers; who comes second reads what the first was told."""
+    note = HOME / f"{name}.json"
+    with _alone(HOME / f"{name}.lock"):
+        if not note.exists():
+            note.write_text(json.dumps(_start(name, base_port, options, environ)))
+    started: dict[str, Any] = json.loads(note.read_text())
+    return started
+
+
+def _start(name: str, base_port: int, options: list[str], environ: dict[str, str]) -> dict[str, Any]:
+    """Start a launcher that outlives this process: it belongs to the whole run, whoever was first to ask."""
+    command = [sys.executable, "-m", "deploy.local", "up", "--json", "--base-port", str(base_port)]
+    output, log, pid = (HOME / f"{name}.{kind}" for kind in ("out", "log", "pid"))
+    output.touch()
+    line = shlex.join([*command, "--data", str(HOME / name), *options])
+    background = f"{line} >{shlex.quote(str(output))} 2>{shlex.quote(str(log))} & echo $! >{shlex.quote(str(pid))}"
+    subprocess.run(
+        ["sh", "-c", background], cwd=ROOT, env={**os.environ, **environ}, check=True, start_new_session=True
+    )
+    number = int(pid.read_text())
+    until(lambda: output.read_text().endswith("\n") or not _alive(number), seconds=START_SECONDS, what=f"the {name}")
+    if not output.read_text():
+        raise RuntimeError(f"the {name} did not start:\n{log.read_text()[-2000:]}")
+    started: dict[str, Any] = json.loads(output.read_text())
+    return started
+
+
+def _stop_all() -> None:
+    for name in ("stack", "infra"):
+        pid = HOME / f"{name}.pid"
+        if pid.exists():
+            _stop(int(pid.read_text()))
+            pid.unlink()
+
+
+def _stop(pid: int) -> None:
+    if _alive(pid):
+        os.kill(pid, signal.SIGTERM)
+        until(lambda: not _alive(pid), seconds=START_SECONDS, what="the end of what the tests started")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
