@@ -27,6 +27,9 @@ from tests.waiting import until
 ROOT = Path(__file__).parent.parent
 BASE_PORT = int(os.environ.get("RIMEDIO_TEST_BASE_PORT", "8200"))
 HOME = ROOT / ".rimedio" / f"tests-{BASE_PORT}"
+OWNER = HOME / "owner"
+PARTS = ("stack", "infra")
+CONDUCTOR = "RIMEDIO_TEST_CONDUCTOR"
 START_SECONDS = 180
 
 
@@ -38,16 +41,15 @@ class Infra:
     mongo_uri: str
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    if _conducts(session):
-        _stop_all()
-        shutil.rmtree(HOME, ignore_errors=True)
-        HOME.mkdir(parents=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[CONDUCTOR] = str(os.getpid())
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if _conducts(session):
+def pytest_sessionfinish() -> None:
+    if os.environ[CONDUCTOR] == str(os.getpid()) and _owner() == os.getpid():
         _stop_all()
+        OWNER.unlink()
 
 
 @pytest.fixture(scope="session")
@@ -98,19 +100,34 @@ def make_settings(infra: Infra) -> Callable[..., Settings]:
     return make
 
 
-def _conducts(session: pytest.Session) -> bool:
-    """Whether this process is the one that starts the others, and so the one that tidies up."""
-    return not hasattr(session.config, "workerinput")
-
-
 def _shared(name: str, base_port: int, options: list[str], environ: dict[str, str]) -> dict[str, Any]:
     """Start the part once for all workers; who comes second reads what the first was told."""
     note = HOME / f"{name}.json"
+    HOME.mkdir(parents=True, exist_ok=True)
     with _alone(HOME / f"{name}.lock"):
+        _take_over()
         if not note.exists():
             note.write_text(json.dumps(_start(name, base_port, options, environ)))
     started: dict[str, Any] = json.loads(note.read_text())
     return started
+
+
+def _take_over() -> None:
+    """Make this run the owner of what stands on these ports, unless another run that is alive is."""
+    conductor, owner = int(os.environ[CONDUCTOR]), _owner()
+    if owner == conductor:
+        return
+    if owner and _alive(owner):
+        raise RuntimeError(f"another run ({owner}) uses these ports: set RIMEDIO_TEST_BASE_PORT")
+    _stop_all()
+    for name in PARTS:
+        shutil.rmtree(HOME / name, ignore_errors=True)
+        (HOME / f"{name}.json").unlink(missing_ok=True)
+    OWNER.write_text(str(conductor))
+
+
+def _owner() -> int:
+    return int(OWNER.read_text()) if OWNER.exists() else 0
 
 
 def _start(name: str, base_port: int, options: list[str], environ: dict[str, str]) -> dict[str, Any]:
@@ -132,7 +149,7 @@ def _start(name: str, base_port: int, options: list[str], environ: dict[str, str
 
 
 def _stop_all() -> None:
-    for name in ("stack", "infra"):
+    for name in PARTS:
         pid = HOME / f"{name}.pid"
         if pid.exists():
             _stop(int(pid.read_text()))
