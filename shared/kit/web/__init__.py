@@ -1,0 +1,29 @@
+"""What every web process of ours is built with; see `docs/web-kit.md`."""
+
+from shared.kit.problem import Problem, invalid
+from shared.kit.web.api import Blueprint
+from shared.kit.web.app import create_app
+from shared.kit.web.cookies import clear_staff_cookie, set_guest_cookie, set_staff_cookie
+from shared.kit.web.etag import not_modified, require_match, with_etag
+from shared.kit.web.forms import check_form, keeps_form
+from shared.kit.web.limits import Limit, address
+from shared.kit.web.registration import register, unstated
+
+__all__ = [
+    "Blueprint",
+    "Limit",
+    "Problem",
+    "address",
+    "check_form",
+    "clear_staff_cookie",
+    "create_app",
+    "invalid",
+    "keeps_form",
+    "not_modified",
+    "register",
+    "require_match",
+    "set_guest_cookie",
+    "set_staff_cookie",
+    "unstated",
+    "with_etag",
+]

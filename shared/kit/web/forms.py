@@ -1,0 +1,99 @@
+"""Forms that only our own pages can send: a signed hidden field, and the browser's word on where they come from."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, g, request
+from markupsafe import Markup
+
+from shared.kit.auth import Expired, NotAuthentic, form_token
+from shared.kit.auth.destinations import origin
+from shared.kit.problem import Problem
+from shared.kit.settings import Settings
+from shared.kit.web.kit import Kit, current_kit
+
+FIELD = "csrf_token"
+HEADER = "X-CSRF-Token"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def anonymous_cookie(settings: Settings) -> str:
+    """The cookie that stands for a browser nobody has signed in with."""
+    return f"rimedio_{settings.service}_form"
+
+
+def csrf_token() -> str:
+    """The token for forms on the page being made."""
+    kit = current_kit()
+    if g.caller.kind == "anonymous" and not _anonymous_id(kit.settings):
+        g.form_id = secrets.token_urlsafe(16)
+    return form_token.issue(kit.settings, _subject(kit.settings))
+
+
+def csrf_field() -> Markup:
+    """The hidden field to put into each form that changes something."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token())
+
+
+def keeps_form(view: View) -> View:
+    """Mark a view that shows an expired form again, with what was typed in it, by `g.form_expired`."""
+    view.keeps_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def guard(kit: Kit) -> None:
+    """Refuse a request that changes something unless one of our own pages sent it.
+
+    Raises:
+        Problem: 403; 400 when the form holds a NUL.
+    """
+    _check_origin(kit)
+    g.form_expired = False
+    try:
+        check_form(kit)
+    except Expired:
+        if not _view_keeps_form():
+            raise Problem(403, "forbidden", "This page was open for too long. Reload it and try again.") from None
+        g.form_expired = True
+    except NotAuthentic:
+        raise Problem(403, "forbidden", "This form was not sent from our page. Reload it and try again.") from None
+    if any("\0" in value for value in request.form.values()):
+        raise Problem(400, "invalid", "The text contains a character that cannot be kept.")
+
+
+def check_form(kit: Kit) -> None:
+    """Accept the request's form token.
+
+    Raises:
+        NotAuthentic: It is missing or not this person's.
+        Expired: It is theirs and too old.
+    """
+    token = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    form_token.check(kit.settings, _subject(kit.settings), token)
+
+
+def _check_origin(kit: Kit) -> None:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        ours = site in {"same-origin", "none"}
+    else:
+        sender = request.headers.get("Origin")
+        ours = sender is None or sender.lower() in {origin(request.host_url), origin(kit.settings.public_url)}
+    if not ours:
+        raise Problem(403, "forbidden", "This form was not sent from our page. Reload it and try again.")
+
+
+def _view_keeps_form() -> bool:
+    return getattr(current_app.view_functions[request.endpoint or ""], "keeps_form", False)
+
+
+def _subject(settings: Settings) -> str:
+    if g.caller.kind == "anonymous":
+        return f"anonymous/{_anonymous_id(settings)}"
+    return str(g.caller.subject)
+
+
+def _anonymous_id(settings: Settings) -> str:
+    return str(g.get("form_id") or request.cookies.get(anonymous_cookie(settings), ""))

@@ -1,0 +1,47 @@
+"""What an application of ours carries with it: settings, directory, and who may call what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from flask import Flask, current_app
+
+from shared.kit.auth import Auth, Lookup, StaffSession
+from shared.kit.i18n import Catalogue
+from shared.kit.settings import Settings
+from shared.kit.web.openapi import Api
+
+Kind = Literal["api", "page", "operations"]
+Checks = Mapping[str, Callable[[], None]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What a blueprint stated when it was registered."""
+
+    auth: Auth
+    kind: Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kit:
+    """One application's parts."""
+
+    settings: Settings
+    checks: Checks
+    directory: Lookup
+    renew_staff: Callable[[], StaffSession | None]
+    catalogue: Catalogue
+    api: Api
+    registered: dict[str, Registered] = field(default_factory=dict)
+    """By blueprint name; also `static`, which Flask adds without a blueprint."""
+
+
+def kit_of(app: Flask) -> Kit:
+    """The parts of an application that `create_app` made."""
+    return cast("Kit", app.extensions["rimedio"])
+
+
+def current_kit() -> Kit:
+    """The parts of the application that serves the request."""
+    return cast("Kit", current_app.extensions["rimedio"])

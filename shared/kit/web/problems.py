@@ -1,0 +1,106 @@
+"""Every error as a problem: problem+json for programs, a small page in their language for people."""
+
+from http import HTTPStatus
+
+import orjson
+from flask import Flask, Response, g, render_template, request
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from shared.kit import log
+from shared.kit.ids import new_id
+from shared.kit.problem import Problem
+from shared.kit.web.guard import language
+from shared.kit.web.kit import current_kit
+from shared.kit.web.openapi import PROBLEM_TYPE
+
+RETRY_AFTER = "2"
+"""Seconds in which a replica set usually has a new primary."""
+
+
+def N_(message: str) -> str:  # noqa: N802  It is gettext's name for "to be translated later".
+    """Mark a message for extraction."""
+    return message
+
+
+# Statuses that the framework answers by itself, as the code and sentence that we say them in.
+SAID_BY_FLASK = {
+    400: ("invalid", N_("The request cannot be understood.")),
+    404: ("not_found", N_("There is nothing here.")),
+    405: ("method_not_allowed", N_("This cannot be done here.")),
+    413: ("too_large", N_("This is too large to be accepted.")),
+    415: ("unsupported_media_type", N_("This kind of content is not accepted here.")),
+}
+
+_logger = log.get(__name__)
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every error of the application."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _from_flask)
+    app.register_error_handler(PyMongoError, _from_mongo)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(problem: Problem, error_id: str | None = None) -> Response:
+    """The problem as a response."""
+    content = _page(problem, error_id) if _wants_page() else _json(problem, error_id)
+    response = Response(content, problem.status, dict(problem.headers))
+    response.mimetype = "text/html" if _wants_page() else PROBLEM_TYPE
+    return response
+
+
+def _json(problem: Problem, error_id: str | None) -> bytes:
+    members = {
+        # The kind of error is told by `code`; the RFC's name for "nothing more than the status" is about:blank.
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "instance": request.path,
+        "errors": problem.errors,
+        "error_id": error_id,
+    }
+    return orjson.dumps({name: value for name, value in members.items() if value is not None})
+
+
+def _page(problem: Problem, error_id: str | None) -> str:
+    if "language" not in g:
+        g.language = language(current_kit())
+    return render_template("kit/problem.html", problem=problem, error_id=error_id)
+
+
+def _wants_page() -> bool:
+    kind = g.get("kind")
+    if kind is None:  # No view matched, so the browser's wish decides.
+        return "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/v1/")
+    return bool(kind == "page")
+
+
+def _from_flask(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # A redirect, or a response that was raised.
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unexpected(error)
+    status = HTTPStatus(error.code)
+    code, detail = SAID_BY_FLASK.get(error.code, (status.name.lower(), None))
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return answer(Problem(error.code, code, detail, headers=kept))
+
+
+def _from_mongo(error: PyMongoError) -> Response:
+    away = isinstance(error, ConnectionFailure | ExecutionTimeout | WTimeoutError)
+    if not away and not error.has_error_label("RetryableWriteError"):
+        return _unexpected(error)
+    _logger.warning("MongoDB is away", error=type(error).__name__)
+    detail = N_("We cannot answer at this moment. Try again in a few seconds.")
+    return answer(Problem(503, "unavailable", detail, headers={"Retry-After": RETRY_AFTER}))
+
+
+def _unexpected(error: Exception) -> Response:
+    error_id = new_id()
+    _logger.error("unexpected error", error_id=error_id, endpoint=request.endpoint, exc_info=error)
+    detail = N_("Something went wrong on our side. It has been recorded.")
+    return answer(Problem(500, "internal", detail), error_id)
