@@ -10,6 +10,24 @@ from shared.events import EVENTS, Contract, asyncapi, schemas
 from shared.events.topics import CARRIERS
 from shared.kit.topics import DAY_MS, TopicSpec
 
+README = """\
+# Events
+
+Made by `python -m shared.events docs` from `shared/events`; do not edit. `asyncapi.yaml` says the same as an AsyncAPI
+3.0 document. Events travel as CloudEvents 1.0 in Kafka's binary mode; readers ignore fields that they do not know.
+What is planned is fixed as a contract, and nothing here sends or reads it yet.
+
+## Topics
+
+Each has a companion `<topic>.dead` with one partition for what could not be handled.
+
+{topics}
+
+## Events and commands
+
+{events}
+"""
+
 FOLDER = Path(__file__).parents[2] / "docs" / "events"
 
 
@@ -20,14 +38,14 @@ def files() -> dict[str, str]:
     return {"README.md": _readme(), "asyncapi.yaml": _yaml(asyncapi.document())} | made
 
 
-def out_of_date(folder: Path = FOLDER) -> list[str]:
+def out_of_date(folder: Path) -> list[str]:
     """The paths of files that are missing, differ, or belong to no contract any more."""
     wanted = files()
     present = {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}
     return sorted(path for path in wanted.keys() | present.keys() if wanted.get(path) != present.get(path))
 
 
-def write(folder: Path = FOLDER) -> list[str]:
+def write(folder: Path) -> list[str]:
     """Bring the folder up to date.
 
     Returns:
@@ -53,26 +71,9 @@ def _yaml(data: schemas.Json) -> str:
 
 
 def _readme() -> str:
-    return "\n".join(
-        [
-            "# Events",
-            "",
-            "Made by `python -m shared.events docs` from `shared/events`; do not edit. `asyncapi.yaml` says the same",
-            "as an AsyncAPI 3.0 document. Events travel as CloudEvents 1.0 in Kafka's binary mode; readers ignore fields",
-            "that they do not know. What is planned is fixed as a contract, and nothing sends or reads it yet.",
-            "",
-            "## Topics",
-            "",
-            "Each has a companion `<topic>.dead` with one partition for what could not be handled.",
-            "",
-            *_table(["topic", "partitions", "kept", "personal data of customers", "record key"], map(_topic, CARRIERS)),
-            "",
-            "## Events and commands",
-            "",
-            *_table(["type", "what it says", "topic", "from", "to"], map(_event, EVENTS)),
-            "",
-        ]
-    )
+    topics = _table(["topic", "partitions", "kept", "personal data of customers", "record key"], map(_topic, CARRIERS))
+    events = _table(["type", "what it says", "topic", "from", "to"], map(_event, EVENTS))
+    return README.format(topics="\n".join(topics), events="\n".join(events))
 
 
 def _topic(topic: TopicSpec) -> list[str]:

@@ -61,6 +61,18 @@ def descriptions(cls: type) -> dict[str, str]:
     return found
 
 
+def references(node: Any) -> Iterator[str]:
+    """Everything that a schema or document points at."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for child in node.values():
+            yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
 def _details(converter: Any, field: fields.Field[Any], ret: Json) -> Json:
     """What apispec leaves out or says in Python's way."""
     details: Json = {}
@@ -90,19 +102,8 @@ def _described(cls: type, schema: Json) -> Json:
 
 
 def _needed(schema: Any, known: dict[str, Json]) -> set[str]:
-    names = {reference.removeprefix(COMPONENTS) for reference in _references(schema)}
+    names = {reference.removeprefix(COMPONENTS) for reference in references(schema)}
     return names.union(*(_needed(known[name], known) for name in names))
-
-
-def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if "$ref" in node:
-            yield node["$ref"]
-        for child in node.values():
-            yield from _references(child)
-    elif isinstance(node, list):
-        for child in node:
-            yield from _references(child)
 
 
 def _local(node: Any) -> Any:
