@@ -1,0 +1,1 @@
+"""Feedback: a visit ends, its survey is answered, and the answer is triaged."""

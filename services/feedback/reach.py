@@ -1,0 +1,57 @@
+"""Whether and how a customer may be contacted about an answer. A pure decision over what they said and consented to."""
+
+from dataclasses import dataclass
+
+from shared.events import Channel, Contact, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the customer said, with the answer, about being contacted.
+
+    Attributes:
+        consent: Whether they may be contacted.
+        name: The name that they gave.
+        email: The e-mail address that they gave.
+        phone: The telephone number that they gave.
+        channel: How they prefer to be contacted.
+        window: When, in their own words.
+    """
+
+    consent: bool
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    channel: Channel | None = None
+    window: str | None = None
+
+
+def reach(customer: Person, wanted: Wanted | None) -> Contact:
+    """The contact that an answer allows, with its legal basis.
+
+    Consent given with the answer is the basis where there is one, and what was given with it goes before what the
+    visit knows. Who says no is not contacted. Who was silent about it may be contacted on the visit's own basis,
+    unless the source said that they want no e-mail.
+
+    Args:
+        customer: As the visit knows them.
+        wanted: What they said with the answer; None where they said nothing about it.
+    """
+    if wanted is None:
+        return _by_visit(customer)
+    if not wanted.consent:
+        return Contact(refused=True)
+    return Contact(
+        basis="consent",
+        name=wanted.name or customer.name,
+        email=wanted.email or customer.email,
+        phone=wanted.phone or customer.phone,
+        channel=wanted.channel,
+        window=wanted.window,
+    )
+
+
+def _by_visit(customer: Person) -> Contact:
+    if customer.consents.email is False or not (customer.email or customer.phone):
+        return Contact()
+    return Contact(basis="visit", name=customer.name, email=customer.email, phone=customer.phone)
