@@ -1,0 +1,1 @@
+"""Rules of language that several services share: pure functions over plain values."""
