@@ -143,10 +143,7 @@ def decode(
     if missing:
         raise Poison(f"missing headers: {', '.join(missing)}")
     event = _event(key, value, present)
-    data = event.get_data()
-    if not isinstance(data, dict):
-        raise Poison("the data is not a JSON object")
-    return _delivery(event, key), data
+    return _delivery(event, key), _object(event, value)
 
 
 def _event(key: bytes | None, value: bytes | None, headers: dict[str, bytes]) -> CloudEvent:
@@ -161,6 +158,17 @@ def _event(key: bytes | None, value: bytes | None, headers: dict[str, bytes]) ->
     if not isinstance(event, CloudEvent):
         raise Poison("not CloudEvents 1.0")
     return event
+
+
+def _object(event: CloudEvent, value: bytes | None) -> dict[str, Any]:
+    """The data, read strictly: the SDK lets through NaN and half characters, which no database takes."""
+    try:
+        data = orjson.loads(value or b"")
+    except orjson.JSONDecodeError:
+        data = None
+    if not isinstance(event.get_data(), dict) or not isinstance(data, dict):
+        raise Poison("the data is not a JSON object")
+    return data
 
 
 def _delivery(event: CloudEvent, key: bytes | None) -> Delivery:
