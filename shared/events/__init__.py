@@ -47,6 +47,7 @@ from shared.events.topics import TOPICS
 from shared.events.values import (
     Addresses,
     Audience,
+    Basis,
     Channel,
     Consents,
     Contact,
@@ -117,6 +118,7 @@ __all__ = [
     "TOPICS",
     "Addresses",
     "Audience",
+    "Basis",
     "CaseAcknowledged",
     "CaseAssigned",
     "CaseClosed",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from shared.events.contract import Contract
-from shared.events.values import Addresses, Audience, Channel, Id, Key, Language, Line, Text
+from shared.events.values import Addresses, Audience, Basis, Channel, Id, Key, Language, Line, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class ContactRequested(Contract):
     language: Language
     zone: Line
     values: dict[str, Any] = field(default_factory=dict)
-    basis: Literal["consent", "visit"] | None = None
+    basis: Basis | None = None
     thread: Id | None = None
     not_after: dt.datetime
 
@@ -126,7 +126,6 @@ class ContactSuppressed(_ContactFact):
     """
 
     name: ClassVar[str] = "notifier.contact.suppressed"
-    planned: ClassVar[bool] = True
 
     reason: Key
 

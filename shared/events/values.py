@@ -37,12 +37,13 @@ Overall: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, valida
 Mark: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=1, max=5))]
 """How one touchpoint was."""
 
-Count: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=0))]
-"""A number of things, or an amount in minor units of a currency."""
+Count: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=0, max=2**53))]
+"""A number of things, or an amount in minor units of a currency; not larger than every JSON reader can hold."""
 
 Kind: TypeAlias = Literal["stay", "meeting"]
 Severity: TypeAlias = Literal["none", "low", "critical"]
 Channel: TypeAlias = Literal["email", "phone", "sms", "whatsapp"]
+Basis: TypeAlias = Literal["consent", "visit"]
 Audience: TypeAlias = Literal["customer", "staff"]
 
 
@@ -148,7 +149,7 @@ class Contact:
         refused: They said that they do not want to be contacted.
     """
 
-    basis: Literal["consent", "visit"] | None = None
+    basis: Basis | None = None
     name: Line | None = None
     email: Line | None = None
     phone: Line | None = None
