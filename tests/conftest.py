@@ -1,6 +1,7 @@
 """What every test may ask for: one real Kafka, one real MongoDB, and on them the running system.
 
-Each is started when first asked for, once for all parallel workers. `RIMEDIO_TEST_BASE_PORT` moves the ports, so that two runs can stand side by side.
+Each is started when first asked for, once for all parallel workers.
+`RIMEDIO_TEST_BASE_PORT` moves the ports, so that two runs can stand side by side.
 """
 
 import dataclasses
@@ -54,7 +55,9 @@ def pytest_sessionfinish() -> None:
 
 @pytest.fixture(scope="session")
 def infra() -> Infra:
-    """A real Kafka and a real MongoDB, with nothing on them but what tests put there."""
+    """A real Kafka and a real MongoDB: those that the environment names, else embedded ones of the tests' own."""
+    if "RIMEDIO_KAFKA_BOOTSTRAP" in os.environ and "RIMEDIO_MONGO_URI" in os.environ:
+        return Infra(os.environ["RIMEDIO_KAFKA_BOOTSTRAP"], os.environ["RIMEDIO_MONGO_URI"])
     started = _shared("infra", BASE_PORT + 50, ["--only", "kafka,mongo"], {})
     return Infra(kafka_bootstrap=started["kafka"], mongo_uri=started["mongo"])
 

@@ -20,8 +20,13 @@ from shared.kit.store import AlreadyExists, Stale, on_fresh_state
 Handler = Callable[[Any, Delivery], None]
 Tombstone = Callable[[str], None]
 
+
+class TryAgain(Exception):  # noqa: N818  It says what to do.
+    """The handler failed for a reason that nobody foresaw; the record has not had all its chances."""
+
+
 # Faults of others, which pass: the record is tried again until they have.
-PASSING = (ConnectionFailure, ExecutionTimeout, WTimeoutError, KafkaError, OSError, Stale, AlreadyExists)
+PASSING = (ConnectionFailure, ExecutionTimeout, WTimeoutError, KafkaError, OSError, Stale, AlreadyExists, TryAgain)
 # Anything else is a fault of ours or of the record's; it gets as many chances as this before it is set aside.
 CHANCES = 5
 POLL_MS = 250
@@ -132,7 +137,7 @@ class Consumer:
             log.exception("handler_failed", topic=tp.topic, offset=record.offset)
             self._failures[tp, record.offset] += 1
             if self._failures[tp, record.offset] < CHANCES:
-                raise Stale("to be tried again") from error
+                raise TryAgain from error
             return self._set_aside(tp, record, error)
 
     def _handle(self, tp: TopicPartition, record: Any) -> str:

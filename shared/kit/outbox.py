@@ -124,7 +124,7 @@ class Relay:
                 self._settings.topic(entry["topic"]), value=record.value, key=record.key, headers=record.headers
             )
         except KafkaError as error:
-            log.warning("event_not_sent", topic=entry["topic"], event=entry["id"], error=type(error).__name__)
+            log.warning("event_not_sent", topic=entry["topic"], event_id=entry["id"], error=type(error).__name__)
             return None
 
     def _remove(self, collection: Collection[dict[str, Any]], sent: dict[str, list[str]]) -> None:
