@@ -1,8 +1,5 @@
-"""Who writes what and who reads it: held against the services' own code."""
+"""Who owns what, on which topic it travels, and for how long it is kept there."""
 
-import ast
-import importlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,27 +9,11 @@ from shared.events import EVENTS, INTEGRATORS, REGISTRY, SERVICES, TOPICS, Contr
 from shared.events.topics import CARRIERS
 from shared.kit.topics import DAY_MS, TopicSpec
 
-ROOT = Path(__file__).parents[2]
 OUTSIDE = {"pms", "crm", "connectors"}
 PERSONAL = {"name", "email", "phone", "customer", "contact", "addresses", "comment", "wish", "text", "subject", "room"}
 
 every_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type())
-every_service = pytest.mark.parametrize("service", SERVICES)
 every_topic = pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-
-
-def handled_by(service: str) -> set[type[Contract]]:
-    handlers: dict[type[Contract], Any] = importlib.import_module(f"services.{service}.handlers").HANDLERS
-    return set(handlers)
-
-
-def named_in(service: str) -> set[str]:
-    """Every name that the code of a service uses."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "services" / service).rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    return {node.id for node in nodes if isinstance(node, ast.Name)} | {
-        node.attr for node in nodes if isinstance(node, ast.Attribute)
-    }
 
 
 def field_names(schema_fields: dict[str, fields.Field[Any]]) -> set[str]:
