@@ -1,0 +1,124 @@
+"""Places as answers and pages need them: with everything that they take over from the places above them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.feedback.organisation import ROOT, Place, Survey, TriagePolicy
+from services.feedback.policy import Policy, policy_for
+from services.feedback.triage import Names
+from shared.events import Kind
+from shared.kit import clock
+
+CACHE_SECONDS = 5.0
+CACHE_MOST = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceView:
+    """A place, with what holds there.
+
+    Attributes:
+        key: Its key.
+        known: False for a key that nobody has entered; what the root says holds for it.
+        name: What people call it.
+        zone: IANA time zone.
+        touchpoints: The names of its touchpoints by language, by key.
+        review_url: Where everybody is shown how to write a public review.
+        brand: Colours and logo, by name.
+        policy: For triage.
+        texts: By kind of visit, what its survey says by language.
+    """
+
+    key: str
+    known: bool
+    name: str
+    zone: str
+    touchpoints: Names
+    review_url: str | None
+    brand: Mapping[str, Any]
+    policy: Policy
+    texts: Mapping[Kind, Mapping[str, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """What a QR code stands for: a place, or one touchpoint of it."""
+
+    place: str
+    touchpoint: str | None
+
+
+class Places:
+    """Reads places, and keeps each for five seconds: so long may a change take to be seen everywhere."""
+
+    def __init__(self) -> None:
+        self._views: dict[str, tuple[float, PlaceView]] = {}
+
+    def get(self, key: str) -> PlaceView:
+        """The place with this key, known or not."""
+        expires, view = self._views.get(key, (0.0, None))
+        if view is None or expires < clock.monotonic():
+            view = _read(key)
+            if len(self._views) >= CACHE_MOST:
+                self._views.clear()
+            self._views[key] = (clock.monotonic() + CACHE_SECONDS, view)
+        return view
+
+    def by_code(self, code: str) -> Coded | None:
+        """What a QR code stands for, if anything."""
+        found: Place | None = Place.objects(__raw__={"$or": [{"code": code}, {"touchpoints.code": code}]}).first()
+        if found is None:
+            return None
+        touchpoint = next((each["key"] for each in found.touchpoints if each.get("code") == code), None)
+        return Coded(place=found.id, touchpoint=touchpoint)
+
+    def subtree(self, tops: Iterable[str]) -> list[str] | None:
+        """The keys of some places and of all below them; None for every place, also those that nobody has entered."""
+        keys = list(dict.fromkeys(tops))
+        if ROOT in keys:
+            return None
+        for below in _levels_below(keys):
+            keys += [key for key in below if key not in keys]
+        return keys
+
+
+def _levels_below(keys: list[str]) -> Iterator[list[str]]:
+    seen: set[str] = set()
+    while level := [key for key in keys if key not in seen]:
+        seen.update(level)
+        keys = list(Place.objects(parent__in=level).scalar("id"))
+        yield keys
+
+
+def _read(key: str) -> PlaceView:
+    way = list(_way_up(key))
+    nearest = [place.id for place in way]
+    policies = TriagePolicy.objects(pk__in=nearest).in_bulk(nearest)
+    surveys = sorted(Survey.objects(place__in=nearest), key=lambda survey: -nearest.index(survey.place))
+    here = way[0] if way else None
+    known = here is not None and here.id == key
+    return PlaceView(
+        key=key,
+        known=known,
+        name=here.name if here else key,
+        zone=here.zone if here else "UTC",
+        touchpoints={each["key"]: each["names"] for each in here.touchpoints} if here and known else {},
+        review_url=next((place.review_url for place in way if place.review_url), None),
+        brand=next((dict(place.brand) for place in way if place.brand), {}),
+        policy=policy_for(*(policies[id_].rules for id_ in reversed(nearest) if id_ in policies)),
+        # The nearest survey of a kind comes last, and so stands.
+        texts={survey.kind: survey.texts for survey in surveys},
+    )
+
+
+def _way_up(key: str) -> Iterator[Place]:
+    """The place and all above it, the nearest first. What nobody has entered, or placed anywhere, is under the root."""
+    seen: set[str] = set()
+    following: str | None = key
+    while following and following not in seen:
+        seen.add(following)
+        place: Place | None = Place.objects(pk=following).first()
+        if place is not None:
+            yield place
+        following = place.parent if place and place.parent else ROOT

@@ -1,0 +1,101 @@
+"""What an answer is about: a visit, known by its link, or a place, known by its QR code."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import mongoengine
+
+from services.feedback import customers, links
+from services.feedback.documents import ALIAS
+from services.feedback.places import Places, PlaceView
+from services.feedback.triage import Names
+from shared.events import Customer, Kind
+from shared.kit.ids import new_id
+from shared.kit.store import NotFound
+
+# The answer is what feedback is for: what it reads of a visit, it reads in one plain find.
+_WANTED = (
+    *("place", "kind", "customer", "touchpoints", "staff", "amount", "currency"),
+    *("recorded_at", "ended_at", "expected_end_at"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is asked about.
+
+    Attributes:
+        visit: The visit's id; None for an answer by QR code.
+        place: Key of the place.
+        kind: A stay or a meeting.
+        customer: Who is asked.
+        open: Whether the survey may still be answered.
+        touchpoints: The visit's own; None for all of the place's.
+        staff: Who served the customer.
+        ended_at: When the visit ended, if it is known.
+        amount: What was paid, in minor units.
+        currency: Of the amount.
+    """
+
+    visit: str | None = None
+    place: str
+    kind: Kind
+    customer: Customer
+    open: bool = True
+    touchpoints: list[str] | None = None
+    staff: list[str] = field(default_factory=list)
+    ended_at: dt.datetime | None = None
+    amount: int | None = None
+    currency: str | None = None
+
+    def asked(self, place: PlaceView) -> Names:
+        """The names of the touchpoints to ask about, by key; one that the place does not know is called by its key."""
+        if self.touchpoints is None:
+            return place.touchpoints
+        return {key: place.touchpoints.get(key, {}) for key in self.touchpoints}
+
+
+def by_visit(visit: str, now: dt.datetime) -> Subject:
+    """The visit as what is asked about.
+
+    Raises:
+        NotFound: There is no such visit.
+    """
+    database: Any = mongoengine.get_db(ALIAS)
+    found: Mapping[str, Any] | None = database["visits"].find_one({"_id": visit}, _WANTED)
+    if found is None:
+        raise NotFound("Visit")
+    ends = (found.get("ended_at"), found.get("expected_end_at"))
+    return Subject(
+        visit=visit,
+        place=found["place"],
+        kind=found["kind"],
+        customer=customers.from_stored(found["customer"]),
+        open=links.is_open(now, found["recorded_at"], *ends),
+        touchpoints=found.get("touchpoints"),
+        staff=found["staff"],
+        ended_at=found.get("ended_at"),
+        amount=found.get("amount"),
+        currency=found.get("currency"),
+    )
+
+
+def by_code(places: Places, code: str) -> Subject:
+    """The place with this QR code as what somebody unknown is asked about.
+
+    Raises:
+        NotFound: No place has this code.
+    """
+    coded = places.by_code(code)
+    if coded is None:
+        raise NotFound("Place")
+    kinds = places.get(coded.place).texts
+    return Subject(
+        place=coded.place,
+        # A place that has surveys of both kinds is a hotel which also holds meetings.
+        kind="meeting" if set(kinds) == {"meeting"} else "stay",
+        customer=Customer(id=new_id()),
+        touchpoints=[coded.touchpoint] if coded.touchpoint else None,
+    )

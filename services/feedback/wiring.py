@@ -1,0 +1,45 @@
+"""What feedback really depends on, built in one place."""
+
+from dataclasses import dataclass
+
+import mongoengine
+
+from services.feedback.customers import CustomerIds
+from services.feedback.places import Places
+from shared.kit import store
+from shared.kit.i18n import Catalogue
+from shared.kit.replica import Replica
+from shared.kit.settings import Settings
+
+PACKAGE = "services.feedback"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """The parts that use cases, pages and loops are given."""
+
+    settings: Settings
+    directory: Replica
+    places: Places
+    customer_ids: CustomerIds
+    catalogue: Catalogue
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            pymongo.errors.PyMongoError: It gives none.
+        """
+        mongoengine.get_db(self.settings.service).command("ping")
+
+
+def build(settings: Settings) -> Wiring:
+    """The real parts; no connection is opened before one is needed."""
+    store.connect(settings)
+    return Wiring(
+        settings=settings,
+        directory=Replica(settings),
+        places=Places(),
+        customer_ids=CustomerIds(settings.service),
+        catalogue=Catalogue(PACKAGE, "shared.words"),
+    )
