@@ -48,7 +48,7 @@ def make(*, caller: str, value: str, what: tuple[str, ...], body: bytes) -> Idem
         body: As it came.
     """
     return IdempotencyKey(
-        key=hashlib.sha256("\0".join((caller, value)).encode("utf-8", "replace")).hexdigest(),
+        key=hashlib.sha256(f"{caller}\0{value}".encode("utf-8", "replace")).hexdigest(),
         fingerprint=hashlib.sha256("\0".join((*what, "")).encode("utf-8", "replace") + body).hexdigest(),
     )
 

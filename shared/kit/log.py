@@ -34,22 +34,17 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, *shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=_Logger,
         cache_logger_on_first_use=False,
     )
     _route_standard_logging(level, shared, last)
-
-
-def get(name: str) -> structlog.typing.FilteringBoundLogger:
-    """A logger that says `name` with each line."""
-    return cast("structlog.typing.FilteringBoundLogger", structlog.get_logger(module=name))
 
 
 def _route_standard_logging(level: int, shared: list[Processor], last: Processor) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_module, structlog.stdlib.add_log_level, *shared],
+            foreign_pre_chain=[structlog.stdlib.add_log_level, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
@@ -60,13 +55,17 @@ def _route_standard_logging(level: int, shared: list[Processor], last: Processor
     logging.captureWarnings(True)
 
 
-def _module(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    event["module"] = event["_record"].name
-    return event
+class _Logger(structlog.WriteLogger):
+    """What `structlog.get_logger(__name__)` writes with; it remembers the name."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(sys.stdout)
+        self.name = name
 
 
 def _context(service: str) -> Processor:
-    def add(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    def add(logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        event["module"] = logger.name if logger else event["_record"].name
         event["timestamp"] = clock.now().isoformat(timespec="milliseconds")
         event["service"] = service
         if current := request_id.get():

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from shared.kit.i18n import N_
+
 Errors = Mapping[str, Sequence[str]]
 
 
@@ -33,6 +35,6 @@ class Problem(Exception):  # noqa: N818  It is the RFC's own word.
         self.headers = headers or {}
 
 
-def invalid(errors: Errors, detail: str = "Some fields are missing or wrong.") -> Problem:
+def invalid(errors: Errors, detail: str = N_("Some fields are missing or wrong.")) -> Problem:
     """The problem of input that was understood but cannot be accepted (422)."""
     return Problem(422, "invalid", detail, errors)

@@ -4,8 +4,8 @@ from shared.kit.auth.caller import Caller
 from shared.kit.auth.signing import read, sign
 from shared.kit.settings import Settings
 
-LIFETIME = 12 * 3600
-"""Seconds; the link opens it again."""
+LIFETIME = 7 * 24 * 3600
+"""Seconds. Much longer than a form's, so that a form left open too long is still known to be this guest's."""
 
 
 def cookie_name(settings: Settings) -> str:

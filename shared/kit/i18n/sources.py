@@ -1,5 +1,6 @@
 """The messages that a package's code and templates ask to have translated, and what its catalogues lack."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ from babel.messages.pofile import read_po, write_po
 
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
 OPTIONS = {"**/templates/**.*": {"silent": "false"}}
+
+# Headers that Babel fills with placeholders and the time of day; without them a file changes when its messages do.
+NOBODY_READS = tuple(
+    f'"{header}'.encode()
+    for header in ("Project-Id", "Report-Msgid", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
+)
 
 
 def packages(root: Path) -> list[Path]:
@@ -34,7 +41,7 @@ def extract(package: Path) -> Catalog:
 def read(source: Path) -> Catalog:
     """A catalogue; empty for the language in its path when the file does not exist yet."""
     if not source.exists():
-        return Catalog(locale=source.parent.parent.name, project="rimedio", charset="utf-8")
+        return Catalog(locale=source.parent.parent.name, header_comment="# Translations.", charset="utf-8", fuzzy=False)
     with source.open("rb") as file:
         return read_po(file, locale=source.parent.parent.name)
 
@@ -42,13 +49,12 @@ def read(source: Path) -> Catalog:
 def update(source: Path, found: Catalog) -> None:
     """Bring a catalogue's messages up to date; what is new is left for a person to translate."""
     catalogue = read(source)
-    # The date of the extraction would change the file each time, and nobody reads it.
-    found.creation_date = catalogue.creation_date
     catalogue.update(found, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     source.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("wb") as file:
-        write_po(file, catalogue, width=110, sort_output=True, include_lineno=False)
+    text = io.BytesIO()
+    write_po(text, catalogue, width=110, sort_output=True, include_lineno=False)
+    source.write_bytes(b"".join(line for line in text.getvalue().splitlines(True) if not line.startswith(NOBODY_READS)))
 
 
 def complaints(source: Path, found: Catalog) -> Iterator[str]:

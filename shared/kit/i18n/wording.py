@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.units import format_unit
 
 from shared.kit import clock
 from shared.kit.i18n.catalogue import Catalogue
@@ -40,12 +39,17 @@ def format_deadline(moment: dt.datetime, zone: str | ZoneInfo, language: str, to
 def duration_words(duration: dt.timedelta, language: str) -> str:
     """A duration as people say it, to the minute, from a day on to the hour: `1 ora e 50 minuti`; without its sign."""
     seconds = abs(int(duration.total_seconds()))
+    words = _kit.language(language)
     if seconds < MINUTE:
-        return _kit.language(language).gettext("less than a minute")
+        return words.gettext("less than a minute")
     days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
-    units = [("day", days), ("hour", hours), ("minute", 0 if days else minutes)]
-    parts = [format_unit(count, f"duration-{unit}", "long", locale=language) for unit, count in units if count]
-    return format_list(parts, "standard", locale=language)
+    # Babel's own words for these lack the Italian days.
+    units = [
+        (days, words.ngettext("%(count)d day", "%(count)d days", days)),
+        (hours, words.ngettext("%(count)d hour", "%(count)d hours", hours)),
+        (0 if days else minutes, words.ngettext("%(count)d minute", "%(count)d minutes", minutes)),
+    ]
+    return format_list([unit % {"count": count} for count, unit in units if count], "standard", locale=language)
 
 
 def _zone(zone: str | ZoneInfo) -> ZoneInfo:

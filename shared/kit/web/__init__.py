@@ -5,7 +5,8 @@ from shared.kit.web.api import Blueprint
 from shared.kit.web.app import create_app
 from shared.kit.web.cookies import clear_staff_cookie, set_guest_cookie, set_staff_cookie
 from shared.kit.web.etag import not_modified, require_match, with_etag
-from shared.kit.web.forms import check_form, keeps_form
+from shared.kit.web.fields import WholeNumber
+from shared.kit.web.forms import keeps_form
 from shared.kit.web.limits import Limit, address
 from shared.kit.web.registration import register, unstated
 
@@ -13,8 +14,8 @@ __all__ = [
     "Blueprint",
     "Limit",
     "Problem",
+    "WholeNumber",
     "address",
-    "check_form",
     "clear_staff_cookie",
     "create_app",
     "invalid",

@@ -16,6 +16,7 @@ def set_staff_cookie(response: Response, session: StaffSession) -> None:
 
 def clear_staff_cookie(response: Response) -> None:
     """Sign a member of staff out, in this browser."""
+    g.staff_renewed = None
     response.delete_cookie(staff_session.COOKIE)
 
 

@@ -3,6 +3,7 @@
 from flask import Response, request
 from werkzeug.http import quote_etag
 
+from shared.kit.i18n import N_
 from shared.kit.problem import Problem
 
 
@@ -16,7 +17,7 @@ def with_etag(response: Response, version: int | str) -> Response:
 
 def not_modified(version: int | str) -> Response | None:
     """A 304 when the caller already has this version, so that nothing need be rendered."""
-    if request.method in {"GET", "HEAD"} and str(version) in request.if_none_match:
+    if request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(str(version)):
         return Response(status=304, headers={"ETag": quote_etag(str(version)), "Cache-Control": "private, no-cache"})
     return None
 
@@ -28,4 +29,4 @@ def require_match(version: int | str) -> None:
         Problem: 409 `stale`, where the request has an `If-Match` without this version.
     """
     if "If-Match" in request.headers and not request.if_match.contains(str(version)):
-        raise Problem(409, "stale", "It has changed since you read it. Read it again.")
+        raise Problem(409, "stale", N_("It has changed since you read it. Read it again."))

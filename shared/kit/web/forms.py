@@ -9,12 +9,16 @@ from markupsafe import Markup
 
 from shared.kit.auth import Expired, NotAuthentic, form_token
 from shared.kit.auth.destinations import origin
+from shared.kit.i18n import N_
 from shared.kit.problem import Problem
 from shared.kit.settings import Settings
 from shared.kit.web.kit import Kit, current_kit
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+
+NOT_OURS = N_("This form was not sent from our page. Reload it and try again.")
+TOO_OLD = N_("This page was open for too long. Reload it and try again.")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,26 +54,19 @@ def guard(kit: Kit) -> None:
         Problem: 403; 400 when the form holds a NUL.
     """
     _check_origin(kit)
-    g.form_expired = False
     try:
-        check_form(kit)
+        _check_token(kit)
     except Expired:
         if not _view_keeps_form():
-            raise Problem(403, "forbidden", "This page was open for too long. Reload it and try again.") from None
+            raise Problem(403, "forbidden", TOO_OLD) from None
         g.form_expired = True
     except NotAuthentic:
-        raise Problem(403, "forbidden", "This form was not sent from our page. Reload it and try again.") from None
+        raise Problem(403, "forbidden", NOT_OURS) from None
     if any("\0" in value for value in request.form.values()):
-        raise Problem(400, "invalid", "The text contains a character that cannot be kept.")
+        raise Problem(400, "invalid", N_("The text contains a character that cannot be kept."))
 
 
-def check_form(kit: Kit) -> None:
-    """Accept the request's form token.
-
-    Raises:
-        NotAuthentic: It is missing or not this person's.
-        Expired: It is theirs and too old.
-    """
+def _check_token(kit: Kit) -> None:
     token = request.headers.get(HEADER) or request.form.get(FIELD, "")
     form_token.check(kit.settings, _subject(kit.settings), token)
 
@@ -82,7 +79,7 @@ def _check_origin(kit: Kit) -> None:
         sender = request.headers.get("Origin")
         ours = sender is None or sender.lower() in {origin(request.host_url), origin(kit.settings.public_url)}
     if not ours:
-        raise Problem(403, "forbidden", "This form was not sent from our page. Reload it and try again.")
+        raise Problem(403, "forbidden", NOT_OURS)
 
 
 def _view_keeps_form() -> bool:

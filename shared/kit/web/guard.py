@@ -6,7 +6,7 @@ from flask import Response, g, redirect, request
 
 from shared.kit.auth import ANONYMOUS, Caller, NotAuthentic, StaffSession, guest_session, verify_api_key
 from shared.kit.auth.staff_session import COOKIE
-from shared.kit.i18n import choose
+from shared.kit.i18n import N_, choose
 from shared.kit.problem import Problem
 from shared.kit.web import forms
 from shared.kit.web.kit import Kit, Registered
@@ -18,9 +18,11 @@ def admit(kit: Kit) -> Response | None:
     """Set `g.caller`, or answer in the view's stead.
 
     Raises:
-        Problem: 401 or 403.
+        Problem: 400, 401 or 403.
         RuntimeError: The blueprint was not added with `register`.
     """
+    if "\0" in request.path or "%00" in request.environ.get("QUERY_STRING", ""):
+        raise Problem(400, "invalid", N_("The address contains a character that it cannot have."))
     endpoint = request.endpoint
     if endpoint is None:
         return None  # No view matches, which Flask says right after us.
@@ -29,7 +31,7 @@ def admit(kit: Kit) -> Response | None:
         raise RuntimeError(f"{endpoint} does not state who may call it")
     g.kind = stated.kind
     if stated.kind == "page":
-        g.language = language(kit)
+        g.language, g.form_expired = language(kit), False
     caller = _identify(kit, stated)
     if isinstance(caller, Response):
         return caller
@@ -57,7 +59,7 @@ def _identify(kit: Kit, stated: Registered) -> Caller | Response:
     raise Problem(
         401,
         "unauthenticated",
-        "Sign in again." if stated.kind == "page" else "Send an API key as a bearer token.",
+        N_("Sign in again.") if stated.kind == "page" else "Send an API key as a bearer token.",
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -85,10 +87,10 @@ def _staff_session(kit: Kit) -> StaffSession | None:
 def _member_of_staff(kit: Kit, roles: frozenset[str], session: StaffSession) -> Caller:
     known = kit.directory(f"staff/{session.id}")
     if not (known and known.get("active")):
-        raise Problem(403, "forbidden", "Your access has been withdrawn or is not known here yet.")
+        raise Problem(403, "forbidden", N_("Your access has been withdrawn or is not known here yet."))
     caller = session.caller()
     if roles and not roles & caller.roles:
-        raise Problem(403, "forbidden", "Your role does not allow this.")
+        raise Problem(403, "forbidden", N_("Your role does not allow this."))
     return caller
 
 

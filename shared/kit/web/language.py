@@ -4,13 +4,23 @@ import datetime as dt
 
 from flask import Flask, g
 
-from shared.kit.i18n import Catalogue, Translations, duration_words, format_datetime, format_deadline
+from shared.kit.i18n import N_, Catalogue, Translations, duration_words, format_datetime, format_deadline
+
+# What marshmallow says most often about a form; pages show it through the filter `translated`.
+SAID_BY_MARSHMALLOW = (
+    N_("Missing data for required field."),
+    N_("Field may not be null."),
+    N_("Not a valid string."),
+    N_("Not a valid integer."),
+    N_("Not a valid email address."),
+)
 
 
 def install(app: Flask, catalogue: Catalogue) -> None:
     """Give templates `_()`, `{% trans %}` and the wording of times.
 
-    Templates also get the filters `moment(zone)`, `deadline(zone)` and `duration`.
+    Templates also get the filters `moment(zone)`, `deadline(zone)` and `duration`, and `translated` for messages that
+    came from elsewhere: unlike `_()` it takes no placeholders and leaves the escaping of HTML to the template.
     """
 
     def translations() -> Translations:
@@ -22,7 +32,12 @@ def install(app: Flask, catalogue: Catalogue) -> None:
         lambda one, many, count: translations().ngettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.filters.update(moment=_moment, deadline=_deadline, duration=_duration)
+    app.jinja_env.filters.update(
+        moment=_moment,
+        deadline=_deadline,
+        duration=_duration,
+        translated=lambda message: translations().gettext(message),
+    )
 
 
 def _moment(moment: dt.datetime, zone: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from flask import request
 
 from shared.kit import clock
+from shared.kit.i18n import N_
 from shared.kit.problem import Problem
 
 
@@ -45,7 +46,7 @@ class Limit:
             exceeded = self._seen["\0".join(key)] > self._count
         if exceeded:
             wait = int(self._period - passed) + 1
-            raise Problem(429, "too_many", "Too many attempts. Wait a little.", headers={"Retry-After": str(wait)})
+            raise Problem(429, "too_many", N_("Too many attempts. Wait a little."), headers={"Retry-After": str(wait)})
 
 
 def address() -> str:

@@ -46,6 +46,9 @@ class Api(flask_smorest.Api):
     def _register_error_handlers(self) -> None:
         """Nothing: the application has its own."""
 
+    def _register_pagination_header(self) -> None:
+        """Nothing: our lists say `next_cursor`."""
+
     def _register_responses(self) -> None:
         names = [(status.name, status.phrase) for status in http.HTTPStatus if status >= http.HTTPStatus.BAD_REQUEST]
         for name, phrase in [*names, ("DEFAULT_ERROR", "An error")]:

@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable
 
 import orjson
-from flask import Blueprint, Response, render_template
+import structlog
+from flask import Blueprint, Response, g, render_template
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from shared.kit import log
 from shared.kit.problem import Problem
 from shared.kit.web.kit import current_kit
 from shared.kit.web.openapi import document
@@ -16,7 +16,7 @@ from shared.kit.web.openapi import document
 operations = Blueprint("operations", __name__)
 documentation = Blueprint("documentation", __name__)
 
-_logger = log.get(__name__)
+_logger = structlog.get_logger(__name__)
 
 
 @operations.get("/healthz")
@@ -42,7 +42,7 @@ def metrics() -> Response:
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -58,6 +58,7 @@ def openapi() -> Response:
 def docs() -> str:
     """The API as a page."""
     kit = current_kit()
+    g.language = "en"
     return render_template("kit/docs.html", spec=document(kit.api, kit.registered))
 
 

@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 import orjson
+import structlog
 from flask import Flask, Response, g, render_template, request
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
 from werkzeug.exceptions import HTTPException
 
-from shared.kit import log
+from shared.kit.i18n import N_
 from shared.kit.ids import new_id
 from shared.kit.problem import Problem
 from shared.kit.web.guard import language
@@ -16,11 +17,6 @@ from shared.kit.web.openapi import PROBLEM_TYPE
 
 RETRY_AFTER = "2"
 """Seconds in which a replica set usually has a new primary."""
-
-
-def N_(message: str) -> str:  # noqa: N802  It is gettext's name for "to be translated later".
-    """Mark a message for extraction."""
-    return message
 
 
 # Statuses that the framework answers by itself, as the code and sentence that we say them in.
@@ -32,7 +28,7 @@ SAID_BY_FLASK = {
     415: ("unsupported_media_type", N_("This kind of content is not accepted here.")),
 }
 
-_logger = log.get(__name__)
+_logger = structlog.get_logger(__name__)
 
 
 def handle_errors(app: Flask) -> None:
