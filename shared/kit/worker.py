@@ -19,6 +19,8 @@ STOP_SECONDS = 30.0
 log = structlog.get_logger(__name__)
 
 Check = Callable[[], None]
+Answer = tuple[int, str, bytes]
+"""Status, content type and body."""
 
 
 class Loop(Protocol):
@@ -79,7 +81,7 @@ def _start(loop: Loop, ended: threading.Event, failed: list[str]) -> threading.T
 def _serve(settings: Settings, checks: Mapping[str, Check]) -> ThreadingHTTPServer | None:
     if not settings.worker_port:
         return None
-    pages = {
+    pages: dict[str, Callable[[], Answer]] = {
         "/healthz": lambda: (200, "text/plain", b"ok\n"),
         "/readyz": lambda: _readiness(checks),
         "/metrics": lambda: (200, "text/plain; version=0.0.4", generate_latest(_registry())),
@@ -87,7 +89,7 @@ def _serve(settings: Settings, checks: Mapping[str, Check]) -> ThreadingHTTPServ
 
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, kind, body = pages.get(self.path, lambda: (404, "text/plain", b"not found\n"))()
+            status, kind, body = pages.get(self.path, _not_found)()
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
@@ -102,7 +104,11 @@ def _serve(settings: Settings, checks: Mapping[str, Check]) -> ThreadingHTTPServ
     return server
 
 
-def _readiness(checks: Mapping[str, Check]) -> tuple[int, str, bytes]:
+def _not_found() -> Answer:
+    return 404, "text/plain", b"not found\n"
+
+
+def _readiness(checks: Mapping[str, Check]) -> Answer:
     for name, check in checks.items():
         try:
             check()
