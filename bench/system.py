@@ -1,0 +1,57 @@
+"""The system under measurement, started through its own command."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+STOP_SECONDS = 60
+BASE_PORT = 8600
+
+
+@contextmanager
+def running(data: Path) -> Iterator[tuple[dict[str, Any], float]]:
+    """The whole system; gives what `up --json` says and how many seconds it took."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "deploy.local", "up", "--json", "--base-port", str(BASE_PORT), "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        if not line:
+            raise SystemExit("the system did not start: try `make up`")
+        try:
+            yield {**json.loads(line), "pid": process.pid}, time.monotonic() - started
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
+
+
+def memory(stack: dict[str, Any]) -> dict[str, float]:
+    """Proportional memory in MiB of each process of the system, by name, and of all."""
+    launcher = psutil.Process(stack["pid"])
+    state = json.loads((Path(stack["data"]) / "stack.json").read_text())
+    names = {child["pid"]: name for name, child in state["children"].items()}
+    figures = {"launcher": _pss(launcher)}
+    for child in launcher.children():
+        name = names.get(child.pid, child.name())
+        figures[name] = figures.get(name, 0) + sum(_pss(each) for each in [child, *child.children(recursive=True)])
+    return {**{name: round(mib, 1) for name, mib in figures.items()}, "total": round(sum(figures.values()), 1)}
+
+
+def _pss(process: psutil.Process) -> float:
+    return float(process.memory_full_info().pss) / 2**20
+
+
+def spread(port: int) -> list[int]:
+    """How many connections each process that serves this port holds, most first."""
+    held: dict[int, int] = {}
+    for connection in psutil.net_connections("tcp"):
+        if connection.laddr and connection.laddr.port == port and connection.status == "ESTABLISHED" and connection.pid:
+            held[connection.pid] = held.get(connection.pid, 0) + 1
+    return sorted(held.values(), reverse=True)
