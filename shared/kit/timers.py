@@ -18,7 +18,8 @@ class Timers:
     """Does what is due on one kind of aggregate.
 
     The action is given the claimed aggregate. It must move or clear `next_due_at` and save; saving ends the lease.
-    An action that fails is tried again when its lease has run out.
+    An action that fails is tried again when its lease has run out. Timers that share a bell are fellows: one ring
+    wakes one of them that has nothing to do.
     """
 
     def __init__(
@@ -28,8 +29,9 @@ class Timers:
         *,
         lease_seconds: float = 30,
         interval_seconds: float = 0.5,
+        bell: Bell | None = None,
     ) -> None:
-        self.bell = Bell()
+        self.bell = bell or Bell()
         self.name = f"timers-{cls.__name__.lower()}"
         self._cls = cls
         self._action = action
