@@ -1,0 +1,162 @@
+"""The contact: one message to one person, from the request to what became of it."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from mongoengine import DateTimeField, DictField, ListField, StringField
+from pymongo import IndexModel
+
+from services.notifier import workflow
+from services.notifier.masking import masked
+from shared.events import (
+    Addresses,
+    ContactFailed,
+    ContactRequested,
+    ContactSent,
+    ContactSuppressed,
+    ContactUnconfirmed,
+)
+from shared.kit.store import DUE_INDEX, Aggregate
+
+Attempt = dict[str, Any]
+
+
+class Contact(Aggregate):
+    """A request, the attempts to fulfil it, and its outcome.
+
+    What is personal (addresses, values) is kept until the contact is settled, and then only a masked address.
+    """
+
+    meta: ClassVar[dict[str, Any]] = {"collection": "contacts", "db_alias": "notifier"}
+    INDEXES: ClassVar[list[IndexModel]] = [
+        # The natural key: whatever comes again under it is not a new request, however late it comes.
+        IndexModel([("request_id", 1)], name="request", unique=True),
+        IndexModel([("created_at", -1), ("_id", -1)], name="listed"),
+        IndexModel([("thread", 1), ("created_at", -1), ("_id", -1)], name="listed_by_case"),
+        IndexModel([("state", 1), ("created_at", -1), ("_id", -1)], name="listed_by_state"),
+        DUE_INDEX,
+    ]
+
+    request_id: str = StringField(required=True)
+    requester: str = StringField(required=True)
+    thread: str | None = StringField()
+    kind: str = StringField(required=True)
+    audience: str = StringField(required=True)
+    basis: str | None = StringField()
+    customer_id: str = StringField(required=True)
+    place: str = StringField(required=True)
+    language: str = StringField(required=True)
+    zone: str = StringField(required=True)
+    created_at: dt.datetime = DateTimeField(required=True)
+    not_after: dt.datetime = DateTimeField(required=True)
+
+    addresses: dict[str, str] = DictField()
+    reply_to: str | None = StringField()
+    values: dict[str, Any] = DictField()
+
+    state: str = StringField(required=True)
+    reason: str | None = StringField()
+    channel: str | None = StringField()
+    masked_address: str | None = StringField()
+    # What was tried: `{at, channel, outcome, code}`, `outcome` null while nobody knows.
+    attempts: list[Attempt] = ListField(DictField())
+    settled_at: dt.datetime | None = DateTimeField()
+
+    @classmethod
+    def requested(cls, request: ContactRequested, now: dt.datetime) -> Self:
+        """A contact as it was asked for, about which nothing is decided."""
+        return cls(
+            stream_key=request.customer_id,
+            request_id=request.request_id,
+            requester=request.requester,
+            thread=request.thread,
+            kind=request.kind,
+            audience=request.audience,
+            basis=request.basis,
+            customer_id=request.customer_id,
+            place=request.place,
+            language=request.language,
+            zone=request.zone,
+            created_at=now,
+            not_after=request.not_after,
+            addresses=_present(request.addresses),
+            reply_to=request.reply_to,
+            values=request.values,
+            state=workflow.after("", "request"),
+        )
+
+    def queue(self, channel: str, now: dt.datetime) -> None:
+        """It goes out on this channel, as soon as a sender is free."""
+        self._move("queue")
+        self.channel = channel
+        self.masked_address = masked(self.addresses[channel])
+        self.next_due_at = now
+
+    def suppress(self, reason: str, now: dt.datetime) -> None:
+        """It may not go out."""
+        self._settle("suppress", now, reason)
+        self.record(ContactSuppressed(**self._facts(now), reason=reason))
+
+    def begin(self, now: dt.datetime, give_up_at: dt.datetime) -> None:
+        """The provider is about to be called; if nobody comes back by `give_up_at`, the outcome stays unknown."""
+        self._move("begin")
+        self.attempts = [*self.attempts, {"at": now, "channel": self.channel, "outcome": None, "code": None}]
+        self.next_due_at = give_up_at
+
+    def confirm(self, subject: str, text: str, code: str, now: dt.datetime) -> None:
+        """The provider has taken it."""
+        self._note("sent", code)
+        self._settle("confirm", now)
+        self.record(ContactSent(**self._facts(now), subject=subject, text=text))
+
+    def put_back(self, code: str, due_at: dt.datetime) -> None:
+        """The provider has certainly not taken it, and may later."""
+        self._move("put_back")
+        self._note("not_taken", code)
+        self.next_due_at = due_at
+
+    def fail(self, reason: str, now: dt.datetime, code: str | None = None) -> None:
+        """It will not be sent: the provider refused it, or it never came so far."""
+        if code is not None:
+            self._note("refused", code)
+        self._settle("fail", now, reason)
+        self.record(ContactFailed(**self._facts(now), reason=reason))
+
+    def give_up(self, now: dt.datetime, code: str | None = None) -> None:
+        """Nobody knows whether the provider has taken it, and no machine will find out by sending it again."""
+        self._note("unknown", code)
+        self._settle("give_up", now)
+        self.record(ContactUnconfirmed(**self._facts(now)))
+
+    def _settle(self, happening: str, now: dt.datetime, reason: str | None = None) -> None:
+        self._move(happening)
+        self.reason = reason
+        self.settled_at = now
+        self.next_due_at = None
+        self.addresses = {}
+        self.reply_to = None
+        self.values = {}
+
+    def _move(self, happening: str) -> None:
+        self.state = workflow.after(self.state, happening)
+
+    def _note(self, outcome: str, code: str | None) -> None:
+        *before, attempt = self.attempts
+        self.attempts = [*before, attempt | {"outcome": outcome, "code": code}]
+
+    def _facts(self, now: dt.datetime) -> dict[str, Any]:
+        return {
+            "contact_id": self.id,
+            "request_id": self.request_id,
+            "requester": self.requester,
+            "thread": self.thread,
+            "kind": self.kind,
+            "audience": self.audience,
+            "channel": self.channel,
+            "customer_id": self.customer_id,
+            "at": now,
+        }
+
+
+def _present(addresses: Addresses) -> dict[str, str]:
+    return {name: value for name, value in vars(addresses).items() if value}

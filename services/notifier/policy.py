@@ -1,0 +1,38 @@
+"""Whether a contact is made, on which channel, and when it is tried again; pure."""
+
+import datetime as dt
+from typing import Literal
+
+Channel = Literal["email"]
+
+# From the claim to the provider's answer an attempt takes less than this; after it, nobody is coming back.
+SENDING_FOR = dt.timedelta(seconds=75)
+
+_FIRST_PAUSE_SECONDS = 1
+# A provider that was away is asked again within a minute of its return.
+_LONGEST_PAUSE_SECONDS = 60
+
+
+def objection(audience: str, basis: str | None) -> str | None:
+    """Why nothing may be sent; None where it may.
+
+    Args:
+        audience: `customer` or `staff`.
+        basis: The legal ground for contacting a customer.
+    """
+    return "no_basis" if audience == "customer" and basis is None else None
+
+
+def channel(email: str | None) -> Channel | None:
+    """The channel to use; None where there is none.
+
+    Args:
+        email: The e-mail address, if there is one.
+    """
+    return "email" if email else None
+
+
+def pause(attempts: int) -> dt.timedelta:
+    """How long to wait after so many attempts that nobody took: doubled each time, a minute at most."""
+    seconds: int = _FIRST_PAUSE_SECONDS * 2 ** min(attempts - 1, 10)
+    return dt.timedelta(seconds=min(seconds, _LONGEST_PAUSE_SECONDS))
