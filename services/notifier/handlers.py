@@ -47,6 +47,7 @@ def forget(wiring: Wiring, key: str) -> None:
 
 HANDLERS: Mapping[type[Event], Callable[[Wiring, Any, Delivery], None]] = {
     ContactRequested: take_request,
+    # All of the directory: what is not kept from its first record on is not there when it is wanted.
     DirectoryPlace: learn,
     DirectoryStaff: learn,
     DirectoryApiKey: learn,

@@ -56,22 +56,21 @@ class Sender:
             channel.close()
 
     def _send(self, contact: Contact, now: dt.datetime) -> None:
-        place = self._wiring.place_name(contact.place)
         try:
-            rendered = self._rendered(contact, place)
+            rendered = self._rendered(contact)
         except NotRenderable as error:
-            log.error("contact_not_renderable", contact_id=contact.id, kind=contact.kind, code=error.code)
+            log.exception("contact_not_renderable", contact_id=contact.id, kind=contact.kind, code=error.code)
             contact.fail("not_renderable", now)
             store.save(contact)
             _count(contact)
             return
-        message = _message(contact, rendered, place, now)
+        message = _message(contact, rendered, now)
         contact.begin(now, give_up_at=now + policy.SENDING_FOR)
         # The ledger comes first: from here on a crash can be seen, and nothing is sent again on a guess.
         store.save(contact)
         self._settle(contact.id, self._attempt(contact, message))
 
-    def _rendered(self, contact: Contact, place: str | None) -> Rendered:
+    def _rendered(self, contact: Contact) -> Rendered:
         return render(
             contact.kind,
             contact.language,
@@ -79,7 +78,6 @@ class Sender:
             contact.zone,
             languages=self._wiring.settings.languages,
             number=contact.thread,
-            place=place,
             answerable=contact.reply_to is not None,
         )
 
@@ -128,22 +126,23 @@ def _count(contact: Contact) -> None:
     outcome = attempt.get("outcome") if contact.state == "queued" else contact.state
     figures.CONTACTS.labels(contact.kind, contact.channel, outcome).inc()
     log.info(
-        "contact_" + str(outcome),
+        "contact_moved",
         contact_id=contact.id,
         kind=contact.kind,
         case=contact.thread,
+        outcome=outcome,
         reason=contact.reason,
         code=attempt.get("code"),
     )
 
 
-def _message(contact: Contact, rendered: Rendered, place: str | None, now: dt.datetime) -> Message:
+def _message(contact: Contact, rendered: Rendered, now: dt.datetime) -> Message:
     assert contact.channel is not None  # noqa: S101  As in `_attempt`.
     return Message(
         id=contact.id,
         at=now,
         recipient=contact.addresses[contact.channel],
-        sender=place,
+        sender=rendered.sender,
         reply_to=contact.reply_to,
         language=rendered.language,
         subject=rendered.subject,

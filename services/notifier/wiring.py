@@ -27,11 +27,6 @@ class Wiring:
         """
         mongoengine.get_db(self.settings.service).command("ping")
 
-    def place_name(self, key: str) -> str | None:
-        """What people call a place; None where the directory has not told us yet."""
-        place = self.replica.get(f"place/{key}")
-        return place["name"] if place else None
-
 
 def build(settings: Settings) -> Wiring:
     """The real parts. No connection is opened before it is used."""

@@ -30,7 +30,7 @@ def run(settings: Settings) -> int:
     consumer = consumer_of(wiring)
     timers = [timers_of(wiring, sender) for sender in senders]
     try:
-        checks = {"mongo": wiring.ping, "consumer": partial(_joined, consumer)}
+        checks: dict[str, worker.Check] = {"mongo": wiring.ping, "consumer": partial(_joined, consumer)}
         return worker.run(settings, [Relay(settings, [Contact]), consumer, *timers], checks)
     finally:
         for sender in senders:

@@ -20,6 +20,9 @@ QUOTE_LENGTH = 1_200
 class Values(Protocol):
     """The values of one kind, as they came with the request."""
 
+    place_name: str | None
+    """In whose name the message is written."""
+
     def words(self, language: str, zone: ZoneInfo) -> dict[str, Any]:
         """What the templates of the kind may say, in the reader's language and the place's zone."""
 
@@ -31,24 +34,27 @@ class Acknowledgement:
     Attributes:
         due_at: By when a person will be in touch.
         reasons: Why the answer is a low score, the weightiest first.
-        name: The guest's.
-        owner: The name of the person responsible, where there is one already.
+        customer_name: The guest's.
+        owner_name: Of the person responsible, where there is one already.
+        place_name: What people call the place.
         comment: What the guest wrote.
         wish: What would put it right, in the guest's words.
     """
 
     due_at: dt.datetime
     reasons: list[Reason]
-    name: str | None = None
-    owner: str | None = None
+    customer_name: str | None = None
+    owner_name: str | None = None
+    place_name: str | None = None
     comment: str | None = None
     wish: str | None = None
 
     def words(self, language: str, zone: ZoneInfo) -> dict[str, Any]:
         """See `Values`."""
         return {
-            "name": _line(self.name),
-            "owner": _line(self.owner),
+            "name": _line(self.customer_name),
+            "owner": _line(self.owner_name),
+            "place": _line(self.place_name),
             "due": Moment.of(self.due_at, language, zone),
             "reasons": [_sentence(reason, language) for reason in self.reasons],
             "comment": paragraphs(self.comment or "", QUOTE_LENGTH),

@@ -41,6 +41,8 @@ class Rendered:
     """A message in one language."""
 
     language: str
+    sender: str | None
+    """In whose name it is written; None for the installation's own."""
     subject: str
     text: str
     html: str
@@ -63,7 +65,6 @@ def render(
     *,
     languages: Sequence[str],
     number: str | None = None,
-    place: str | None = None,
     answerable: bool = False,
 ) -> Rendered:
     """Write a message.
@@ -75,19 +76,19 @@ def render(
         zone: IANA zone in which times are told.
         languages: The installation's, its own first.
         number: The case's.
-        place: The place's name.
         answerable: Whether an answer to the message reaches who is responsible.
 
     Raises:
         NotRenderable: The kind is unknown, or a value is missing or wrong.
     """
     spoken = choose(_offered(kind, tuple(languages)), language)
-    around = {"number": number or "", "place": place or "", "answerable": answerable}
-    words = _values(kind, values).words(spoken, _zone(zone)) | around
+    loaded = _values(kind, values)
+    words = loaded.words(spoken, _zone(zone)) | {"number": number or "", "answerable": answerable}
     templates = compiled(kind, spoken)
     subject = templates.subject.render(words).strip()
     return Rendered(
         language=spoken,
+        sender=loaded.place_name,
         subject=subject,
         text=templates.text.render(words).strip() + "\n",
         html=templates.html.render(words | {"subject": subject}),
