@@ -1,0 +1,1 @@
+"""The stories, played through the public interfaces of a running stack."""
