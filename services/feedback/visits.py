@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.feedback import customers
 from services.feedback.customers import CustomerIds
 from services.feedback.documents import Visit
+from services.feedback.places import Places
 from shared.events import Customer, Person, VisitCompleted, VisitCorrected, VisitFacts
 from shared.events.values import Id
 from shared.kit import idempotency, store
@@ -74,6 +75,21 @@ def record_visit(
     if changed or request or delivery:
         store.save(visit)
     return Recorded(id=visit.id, created=False)
+
+
+def unknown_names(places: Places, told: NewVisit) -> dict[str, list[str]]:
+    """What a visit names that nobody has entered: probably slips of the pen, by the field that they are in.
+
+    An event is not refused for them, because nobody waits for the answer.
+    """
+    place = places.get(told.place)
+    if not place.known:
+        return {"place": ["There is no such place."]}
+    return {
+        f"touchpoints.{position}": ["The place has no such touchpoint."]
+        for position, key in enumerate(told.touchpoints or [])
+        if key not in place.touchpoints
+    }
 
 
 def _add(ids: CustomerIds, told: Told, request: IdempotencyKey | None, delivery: Delivery | None) -> Recorded:

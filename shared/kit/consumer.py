@@ -79,6 +79,15 @@ class Consumer:
         """Whether the group has given this member its partitions."""
         return self._joined
 
+    def check(self) -> None:
+        """Ask whether it is ready.
+
+        Raises:
+            RuntimeError: It is not.
+        """
+        if not self.ready:
+            raise RuntimeError("the group has given no partitions yet")
+
     def _consume(self, back_off: BackOff) -> None:
         consumer = self._connect()
         try:

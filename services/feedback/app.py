@@ -1,0 +1,35 @@
+"""The web application of feedback."""
+
+from flask import Flask
+
+from services.feedback.web.reading_api import reading_api
+from services.feedback.web.responses_api import responses_api
+from services.feedback.web.visits_api import visits_api
+from services.feedback.wiring import build
+from shared.kit import log, settings, web
+from shared.kit.auth import api_key, public, staff
+from shared.kit.settings import Settings
+
+BY_TOKEN = public("the token of the personal link is the authority")
+
+
+def create_app(known: Settings | None = None) -> Flask:
+    """The application.
+
+    Args:
+        known: The settings; read from the environment where they are not given.
+    """
+    current = known or settings.load("feedback")
+    log.configure(current)
+    wiring = build(current)
+    app = web.create_app(
+        "services.feedback.web",
+        current,
+        checks={"mongo": wiring.ping},
+        directory=wiring.directory.get,
+        catalogue=wiring.catalogue,
+    )
+    web.register(app, visits_api(wiring), auth=api_key("visits:write"))
+    web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
+    web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
+    return app

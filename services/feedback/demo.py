@@ -1,0 +1,74 @@
+"""What a fresh installation for trying out has: two places under a root, with their surveys and a policy."""
+
+import contextlib
+from typing import Any
+
+from services.feedback.organisation import ROOT, Place, Survey, TriagePolicy
+from services.feedback.policy import DEFAULTS
+from shared.kit import store
+
+ZONE = "Europe/Rome"
+Names = dict[str, str]
+
+
+def _touchpoints(**names: Names) -> list[dict[str, Any]]:
+    return [{"key": key.replace("_", "-"), "names": each} for key, each in names.items()]
+
+
+PLACES: dict[str, dict[str, Any]] = {
+    ROOT: {"name": "Rimedio Demo", "zone": ZONE},
+    "hotel-demo": {
+        "name": "Hotel Aurora",
+        "parent": ROOT,
+        "zone": ZONE,
+        "code": "aurora",
+        "review_url": "https://reviews.example.com/hotel-aurora",
+        "touchpoints": _touchpoints(
+            reception={"it": "accoglienza", "en": "reception"},
+            room={"it": "camera", "en": "room"},
+            breakfast={"it": "colazione", "en": "breakfast"},
+            room_service={"it": "servizio in camera", "en": "room service"},
+            parking={"it": "parcheggio", "en": "parking"},
+        ),
+    },
+    "bank-demo": {
+        "name": "Banca Aurora, filiale Centro",
+        "parent": ROOT,
+        "zone": ZONE,
+        "code": "centro",
+        "review_url": "https://reviews.example.com/banca-aurora-centro",
+        "touchpoints": _touchpoints(
+            welcome={"it": "accoglienza", "en": "welcome"},
+            meeting={"it": "incontro", "en": "meeting"},
+            counter={"it": "sportello", "en": "counter"},
+        ),
+    },
+}
+
+SURVEYS: dict[str, dict[str, Any]] = {
+    "stay": {
+        "kind": "stay",
+        "place": "hotel-demo",
+        "texts": {
+            "it": {"question": "Com'è stato il Suo soggiorno?"},
+            "en": {"question": "How was your stay?"},
+        },
+    },
+    "meeting": {
+        "kind": "meeting",
+        "place": "bank-demo",
+        "texts": {
+            "it": {"question": "Com'è andato il nostro incontro?"},
+            "en": {"question": "How was our meeting?"},
+        },
+    },
+}
+
+
+def install() -> None:
+    """Enter what is missing; what is there, whoever changed it since, stays."""
+    places = [Place.entered(key, **facts) for key, facts in PLACES.items()]
+    surveys = [Survey.made(key, **facts) for key, facts in SURVEYS.items()]
+    for aggregate in (*places, *surveys, TriagePolicy.said(ROOT, dict(DEFAULTS))):
+        with contextlib.suppress(store.AlreadyExists):
+            store.add(aggregate)

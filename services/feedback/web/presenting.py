@@ -1,0 +1,33 @@
+"""Answers as the API shows them."""
+
+from typing import Any
+
+from services.feedback.documents import Response
+from shared.words import reasons
+
+
+def verdict(response: Response) -> dict[str, Any]:
+    """What became of an answer; its reasons are said in the answer's language."""
+    said = [{**each, "text": reasons.say(each["key"], each["values"], response.language)} for each in response.reasons]
+    return {"id": response.id, "severity": response.severity, "reasons": said}
+
+
+def whole(response: Response) -> dict[str, Any]:
+    """An answer as it is stored."""
+    return verdict(response) | {
+        "visit": response.visit,
+        "place": response.place,
+        "kind": response.kind,
+        "customer": {"id": response.customer},
+        "answers": {
+            "overall": response.overall,
+            "touchpoints": dict(response.touchpoints),
+            "choices": dict(response.choices),
+            "comment": response.comment,
+            "wish": response.wish,
+        },
+        "contact": dict(response.contact),
+        "language": response.language,
+        "submitted_at": response.submitted_at,
+        "version": response.version,
+    }

@@ -1,0 +1,122 @@
+"""The bodies of the responses API; the survey page's form is read by the same."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow.validate import Length, OneOf, Range
+
+from services.feedback.reach import Wanted
+from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, LINE_MOST, TEXT_MOST, Words
+from shared.kit import pagination
+
+CHOICES_MOST = 50
+EMPTY = "Answer at least one question."
+
+
+def _is_choice(value: Any) -> None:
+    options = value if isinstance(value, list) else [value]
+    if len(options) > CHOICES_MOST or not all(isinstance(each, str) and len(each) <= LINE_MOST for each in options):
+        raise ma.ValidationError("Not an option, nor a list of options.")
+
+
+class AnswersSchema(ma.Schema):
+    """The marks and words."""
+
+    overall = ma.fields.Integer(strict=True, validate=Range(0, 10), allow_none=True)
+    touchpoints = ma.fields.Dict(
+        keys=ma.fields.String(validate=IS_KEY), values=ma.fields.Integer(strict=True, validate=Range(1, 5))
+    )
+    choices = ma.fields.Dict(
+        keys=ma.fields.String(validate=IS_KEY),
+        values=ma.fields.Raw(validate=_is_choice),
+        validate=Length(max=CHOICES_MOST),
+    )
+    comment = Words(TEXT_MOST)
+    wish = Words(TEXT_MOST, metadata={"description": "What would put it right."})
+
+    @ma.validates_schema
+    def something_is_answered(self, data: dict[str, Any], **_: Any) -> None:
+        """An answer to nothing is a slip, and would stand for the visit's only answer."""
+        if all(value in (None, {}) for value in data.values()):
+            raise ma.ValidationError(EMPTY, "overall")
+
+
+class WantedSchema(ma.Schema):
+    """Whether, how and when the customer may be contacted."""
+
+    consent = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
+    name = Words()
+    email = Words(254, IS_EMAIL)
+    phone = Words(40, IS_PHONE)
+    channel = ma.fields.String(validate=OneOf(["email", "phone", "sms", "whatsapp"]), allow_none=True)
+    window = Words(metadata={"description": "When, in the customer's own words."})
+
+    @ma.post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Wanted:
+        """The loaded fields as a value."""
+        return Wanted(**data)
+
+
+class SubmissionSchema(ma.Schema):
+    """A customer's answer; either `token` or `code` says what it is about."""
+
+    token = ma.fields.String(validate=Length(1, 500), metadata={"description": "The survey URL's last segment."})
+    code = ma.fields.String(validate=Length(1, 200), metadata={"description": "What a QR code carries."})
+    answers = ma.fields.Nested(AnswersSchema, required=True)
+    contact = ma.fields.Nested(WantedSchema, allow_none=True, load_default=None)
+    language = Words(35, IS_LANGUAGE, load_default=None)
+
+    @ma.validates_schema
+    def one_authority(self, data: dict[str, Any], **_: Any) -> None:
+        """It is about one thing."""
+        if ("token" in data) == ("code" in data):
+            raise ma.ValidationError("Send either the token of a survey or the code of a place.", "token")
+
+
+class ReasonSchema(ma.Schema):
+    """Why an answer is a low score."""
+
+    key = ma.fields.String(required=True)
+    values = ma.fields.Dict(required=True)
+    text = ma.fields.String(required=True, metadata={"description": "In the language of the answer."})
+
+
+class VerdictSchema(ma.Schema):
+    """What became of an answer."""
+
+    id = ma.fields.String(required=True)
+    severity = ma.fields.String(required=True, validate=OneOf(["none", "low", "critical"]))
+    reasons = ma.fields.List(ma.fields.Nested(ReasonSchema), required=True)
+
+
+class GivenSchema(ma.Schema):
+    """The marks and words as they are stored."""
+
+    overall = ma.fields.Integer(allow_none=True)
+    touchpoints = ma.fields.Dict(values=ma.fields.Integer())
+    choices = ma.fields.Dict()
+    comment = ma.fields.String(allow_none=True)
+    wish = ma.fields.String(allow_none=True)
+
+
+class ResponseSchema(VerdictSchema):
+    """An answer as it is stored."""
+
+    visit = ma.fields.String(allow_none=True)
+    place = ma.fields.String()
+    kind = ma.fields.String()
+    customer = ma.fields.Dict(metadata={"description": "`id`."})
+    answers = ma.fields.Nested(GivenSchema)
+    contact = ma.fields.Dict(
+        metadata={"description": "Whether and how the customer may be contacted, and on which basis."}
+    )
+    language = ma.fields.String()
+    submitted_at = ma.fields.AwareDateTime()
+    version = ma.fields.Integer()
+
+
+class ResponsesArguments(pagination.PageArguments):
+    """The filters of the list."""
+
+    place = ma.fields.String(metadata={"description": "A place's key; it and all below it."})
+    severity = ma.fields.String(validate=OneOf(["none", "low", "critical"]))

@@ -1,0 +1,77 @@
+"""The bodies of the visits API; `import-visits` reads the same."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+from marshmallow.validate import Length, OneOf, Range, Regexp
+from marshmallow_dataclass import class_schema
+
+from services.feedback.visits import Guest, NewVisit
+from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, Words, moment
+from shared.kit.message import ContractSchema
+
+AMOUNT_MOST = 10**12
+LIST_MOST = 100
+
+
+class Strict(ContractSchema):
+    """What a caller spells wrongly is told to it."""
+
+    class Meta:
+        """Marshmallow's options."""
+
+        unknown = ma.RAISE
+
+
+class OneOrMany(ma.fields.List[Any]):
+    """One text or a list of texts."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> list[Any | None]:
+        return super()._deserialize([value] if isinstance(value, str) else value, attr, data, **options)
+
+
+class CustomerSchema(class_schema(Guest, base_schema=Strict)):  # type: ignore[misc]  # It is made at run time.
+    """Who came."""
+
+    name = Words()
+    email = Words(254, IS_EMAIL)
+    phone = Words(40, IS_PHONE)
+    language = Words(35, IS_LANGUAGE)
+
+
+class VisitSchema(class_schema(NewVisit, base_schema=Strict)):  # type: ignore[misc]  # As above.
+    """A stay or a meeting that is over."""
+
+    kind = ma.fields.String(required=True, validate=OneOf(["stay", "meeting"]))
+    ended_at = moment()
+    expected_end_at = moment()
+    customer = ma.fields.Nested(CustomerSchema, required=True)
+    staff = OneOrMany(
+        ma.fields.String(validate=Length(1, 200)),
+        validate=Length(max=LIST_MOST),
+        metadata={"description": "Ids of who met or served the customer; one id may stand without a list."},
+    )
+    touchpoints = ma.fields.List(ma.fields.String(validate=IS_KEY), validate=Length(max=LIST_MOST), allow_none=True)
+    amount = ma.fields.Integer(
+        strict=True,
+        validate=Range(0, AMOUNT_MOST),
+        allow_none=True,
+        metadata={"description": "Minor units of the currency."},
+    )
+    currency = ma.fields.String(validate=Regexp(r"^[A-Z]{3}\Z", error="Not an ISO 4217 code."), allow_none=True)
+
+    @ma.validates_schema
+    def money_has_a_currency(self, data: dict[str, Any], **_: Any) -> None:
+        """An amount means nothing alone."""
+        if data.get("amount") is not None and not data.get("currency"):
+            raise ma.ValidationError("Say the currency of the amount.", "currency")
+
+
+class RecordedSchema(ma.Schema):
+    """What became of a visit."""
+
+    id = ma.fields.String(required=True)
+    survey_url = ma.fields.URL(required=True, metadata={"description": "The customer's personal link."})
