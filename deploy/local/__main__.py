@@ -1,45 +1,106 @@
 """`python -m deploy.local up|down|status`: the embedded stack from the command line."""
 
-import json
 import signal
 import sys
 import threading
 from pathlib import Path
+from types import FrameType
 
 import click
 
-from deploy.local import stack as stacks
-from deploy.local.errors import LocalError
+from deploy.local import other, report, state
+from deploy.local.errors import AlreadyUp
 from deploy.local.ports import DEFAULT_BASE
+from deploy.local.stack import SERVERS, running
+
+SOMETHING_IS_NOT_READY = 1
+NOT_UP = 3
+HOUSEKEEPING_SECONDS = 60.0
+
+data_option = click.option(
+    "--data",
+    default=Path(".rimedio"),
+    type=click.Path(path_type=Path, file_okay=False),
+    show_default=True,
+    help="The directory that keeps everything.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of tables.")
 
 
 @click.group()
 def main() -> None:
-    """The embedded stack: a real Kafka, a real MongoDB, a mail catcher and the services."""
+    """The embedded stack: a real Kafka, a real MongoDB, a mail catcher and the services, without Docker."""
 
 
 @main.command()
-@click.option("--base-port", default=DEFAULT_BASE, show_default=True)
-@click.option("--data", default=Path(".rimedio"), type=click.Path(path_type=Path), show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON once all is ready.")
-@click.option("--only", help="Start only these servers, separated by commas: kafka, mongo, mail.")
-def up(base_port: int, data: Path, as_json: bool, only: str | None) -> None:
-    """Start everything, and stop everything on Ctrl-C, SIGTERM or `down`."""
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    parts = frozenset(only.split(",")) if only else stacks.SERVERS
+@click.option("--base-port", type=int, help=f"The ports are counted from this one.  [default: {DEFAULT_BASE}]")
+@click.option("--only", metavar="SERVERS", help="No services, and only these of: kafka,mongo,mail.")
+@data_option
+@json_option
+def up(*, base_port: int | None, only: str | None, data: Path, as_json: bool) -> None:
+    """Start everything, say where it is, and stop everything on Ctrl-C, SIGTERM or `down`.
+
+    When the stack in that directory is up already, only say where it is.
+    """
+    _interrupt_on_signals()
+    show = report.line if as_json else report.tables
+    servers = _servers(only)
     try:
-        with stacks.running(data=data, base_port=base_port, parts=parts, services=not only, tell=_tell) as stack:
-            click.echo(json.dumps(stack.as_dict()))
-            stop.wait()
-    except LocalError as error:
-        sys.exit(str(error))
+        with running(
+            data=data, base_port=base_port or DEFAULT_BASE, servers=servers, services=only is None, tell=report.event
+        ) as stack:
+            show(stack.as_dict())
+            pause = threading.Event()
+            while not pause.wait(HOUSEKEEPING_SECONDS):
+                stack.trim_logs()
+    except AlreadyUp:
+        show(other.wait_until_ready(data, base_port))
     except KeyboardInterrupt:
-        pass
+        report.event("all", "is stopped")
 
 
-def _tell(name: str, what: str) -> None:
-    click.echo(f"{name} {what}", err=True)
+@main.command()
+@click.option("--wipe", is_flag=True, help="Remove its data as well.")
+@data_option
+def down(*, wipe: bool, data: Path) -> None:
+    """Stop the stack that is up, and return when all of it is gone."""
+    report.event("all", "is stopped" if other.end(data) else "was down already")
+    if wipe:
+        other.wipe(data)
+
+
+@main.command()
+@data_option
+@json_option
+def status(*, data: Path, as_json: bool) -> None:
+    """Say how everything is. The exit code is 0 when all is ready, 1 when something is not, 3 when nothing is up."""
+    told = state.read(data)
+    if not told:
+        report.event("all", "is down")
+        sys.exit(NOT_UP)
+    (report.everything if as_json else report.states)(told)
+    ready = told["ready"] and all(child["state"] == "ready" for child in told["children"].values())
+    sys.exit(0 if ready else SOMETHING_IS_NOT_READY)
+
+
+def _servers(only: str | None) -> frozenset[str]:
+    servers = frozenset(only.split(",")) if only else SERVERS
+    if unknown := servers - SERVERS:
+        raise click.BadParameter(f"there is no {', '.join(sorted(unknown))} among {', '.join(sorted(SERVERS))}")
+    return servers
+
+
+def _interrupt_on_signals() -> None:
+    """Take SIGTERM and a closed terminal like Ctrl-C, and only the first: the stopping itself is not interrupted."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in signals:
+        signal.signal(number, interrupt)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,8 @@ def _download(jar: Jar, target: Path) -> None:
     except requests.RequestException as error:
         raise LocalError(
             f"Kafka's {jar.name} cannot be downloaded ({type(error).__name__}: {url}). "
-            "Set RIMEDIO_MAVEN_URL to a Maven repository that this machine reaches, or RIMEDIO_KAFKA_BOOTSTRAP to a Kafka."
+            "Set RIMEDIO_MAVEN_URL to a Maven repository that this machine reaches, or RIMEDIO_KAFKA_BOOTSTRAP to a "
+            "Kafka of yours."
         ) from None
     if hashlib.sha256(response.content).hexdigest() != jar.sha256:
         raise LocalError(f"{url} is not the {jar.name} that kafka-jars.lock names: its SHA-256 differs.")

@@ -12,7 +12,7 @@ from kafka.errors import KafkaError
 from deploy.local import jars
 from deploy.local.errors import LocalError
 from deploy.local.ports import HOST, Ports, accepts
-from deploy.local.supervisor import Program
+from deploy.local.process import Program
 
 MEMORY = ["-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 # Without a configuration of its own Kafka logs through slf4j-simple, which writes to standard error.

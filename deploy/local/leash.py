@@ -1,6 +1,7 @@
 """Runs a command that dies with the process that started it: `leash.py <parent's pid> <command> [argument...]`.
 
-It is a program of its own, not a `preexec_fn`, because Python code between fork and exec may deadlock a parent with threads.
+It is a program of its own and not a `preexec_fn`, because Python code between fork and exec may deadlock a parent that
+has threads.
 """
 
 import ctypes

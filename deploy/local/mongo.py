@@ -12,14 +12,14 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local.errors import LocalError
 from deploy.local.ports import HOST, Ports, accepts
-from deploy.local.supervisor import Program
+from deploy.local.process import Program
 
 REPLICA_SET = "rimedio"
 NOT_YET_INITIALISED = 94
 
 NO_WHEEL = (
-    f"No embedded MongoDB for {platform.system()} {platform.machine()}: use docker compose up, or set RIMEDIO_MONGO_URI "
-    "to a replica set (and RIMEDIO_KAFKA_BOOTSTRAP, if there is a Kafka as well)."
+    f"There is no embedded MongoDB for {platform.system()} {platform.machine()}: use docker compose up, or set "
+    "RIMEDIO_MONGO_URI to a replica set of yours (and RIMEDIO_KAFKA_BOOTSTRAP, if you have a Kafka as well)."
 )
 
 

@@ -89,7 +89,7 @@ def require_free(ports: Iterable[int]) -> None:
 def holder(port: int) -> str:
     """The process that listens on `port`, as a person would look for it."""
     for connection in psutil.net_connections("tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,) and connection.pid:
             return _describe(connection.pid)
     return "a process of another user"
 

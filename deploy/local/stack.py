@@ -1,56 +1,78 @@
-"""The stack as one object: starts everything in the right order, at the same time where it can, and stops it."""
+"""The stack as one object: starts everything in the right order, as much as can be at the same time, and stops it."""
 
 import contextlib
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
-from deploy.local import kafka, mongo, state
-from deploy.local.errors import LocalError
+from deploy.local import directory, errand, kafka, logs, mongo, secrets, services, state
+from deploy.local.children import Children
+from deploy.local.mail.program import program as mail_program
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
-from deploy.local.supervisor import Child, Program
+from deploy.local.process import Program
+from deploy.local.supervisor import Child
 
 SERVERS = frozenset({"kafka", "mongo", "mail"})
-STOPPING_ORDER = ("web", "worker", "mail", "kafka", "mongo")
 
 Tell = Callable[[str, str], None]
 """Told the name of a child and what happened to it."""
 
 
-class Stack:
-    """A running stack. Tests use the very same one as people do."""
+def silent(_name: str, _what: str) -> None:
+    """Tells nobody."""
 
-    def __init__(self, base_port: int, data: Path, *, parts: frozenset[str], services: bool, tell: Tell) -> None:
-        """`parts` are the servers to start, from `SERVERS`; `services` start upon all of them."""
+
+class Stack:
+    """A stack in this process' hands. Tests use the very same one as people do."""
+
+    def __init__(self, base_port: int, data: Path, *, servers: frozenset[str], with_services: bool, tell: Tell) -> None:
+        """`servers` are those of `SERVERS` to start; the services need all of them."""
         self.data = data.resolve()
         self.ports = Ports(base_port)
         self.kafka = os.environ.get("RIMEDIO_KAFKA_BOOTSTRAP") or kafka.bootstrap(self.ports)
         self.mongo = os.environ.get("RIMEDIO_MONGO_URI") or mongo.uri(self.ports)
         self.smtp = f"smtp://{HOST}:{self.ports.smtp}"
-        self._parts = parts - _given()
-        self._services = services
+        self._servers = servers - _given()
+        self._services = services.NAMES if with_services else ()
+        self._secrets_file = secrets.of(self.data)
+        self._secrets = json.loads(self._secrets_file.read_text())
+        self._children = Children(self._changed)
         self._tell = tell
-        self._children: dict[str, Child] = {}
-        self._lock = threading.Lock()
-        self._stopping = False
         self._ready = False
+        self._noting = threading.Lock()
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Where people look, by name."""
+        urls = {service: self._wiring.url(service) for service in self._services}
+        return urls | ({"mail": f"http://{HOST}:{self.ports.mail}"} if "mail" in self._servers else {})
+
+    @property
+    def api_key(self) -> str:
+        """A key that may do everything."""
+        return str(self._secrets["api_key"])
+
+    @property
+    def staff(self) -> list[dict[str, str]]:
+        """One member of the staff per role: `role`, `name`, `email`, `password`."""
+        return [dict(member) for member in self._secrets["staff"]]
 
     def start(self) -> None:
-        """Start everything and wait until all is ready.
+        """Start everything, and wait until all is ready.
 
         Raises:
             LocalError: A port is taken, something is missing, or something does not become ready.
         """
-        (self.data / "logs").mkdir(parents=True, exist_ok=True)
-        require_free(self._listening())
+        require_free(self._all_ports())
+        (self.data / "logs").mkdir(exist_ok=True)
         self._note()
-        pool = ThreadPoolExecutor()
+        pool = ThreadPoolExecutor(max_workers=32)
         try:
-            for step in [pool.submit(self._start_server, part) for part in sorted(self._parts)]:
-                step.result()
+            _all_or_first_error(self._submit(pool))
         except BaseException:
             self.stop_all()
             raise
@@ -60,82 +82,122 @@ class Stack:
         self._note()
 
     def stop_all(self) -> None:
-        """Stop everything in good order: what uses a server before the server."""
-        with self._lock:
-            self._stopping = True
-        for kind in STOPPING_ORDER:
-            group = [child for name, child in self._children.items() if name.endswith(kind)]
-            with ThreadPoolExecutor() as pool:
-                list(pool.map(Child.stop, group))
+        """Stop everything in good order: services, then Kafka, then MongoDB."""
+        self._children.stop_all()
 
     def kill(self, name: str) -> None:
-        """End one child as a crash would (SIGKILL); it is started again at once."""
+        """End a child as a crash would, by SIGKILL; it is started again at once."""
         self._children[name].kill()
 
+    def wait_ready(self, name: str) -> None:
+        """Wait until a child is ready, for example again after `kill`."""
+        self._children[name].wait_ready()
+
     def stop(self, name: str) -> None:
-        """Stop one child until `start_again`."""
+        """Stop a child in good order; it stays away until `start_again`."""
         self._children[name].stop()
 
     def start_again(self, name: str) -> None:
-        """Start a stopped child and wait until it is ready."""
+        """Start a stopped child, and wait until it is ready."""
         self._children[name].start()
         self._children[name].wait_ready()
 
-    def wait_ready(self, name: str) -> None:
-        """Wait until one child is ready, for example after `kill`."""
-        self._children[name].wait_ready()
-
     def pids(self, name: str) -> list[int]:
-        """The process ids of one child: its own first, then those of all that it started."""
+        """The processes of a child: its own first, then those that it started."""
         return self._children[name].pids()
 
+    def names(self) -> list[str]:
+        """The children, such as `kafka` and `recovery-worker`."""
+        return self._children.names()
+
+    def trim_logs(self) -> None:
+        """Cut logs that grew too long."""
+        for log in (self.data / "logs").glob("*.log"):
+            logs.trim(log)
+
     def as_dict(self) -> dict[str, Any]:
-        """What `--json` prints and `stack.json` keeps."""
+        """What `up --json` prints."""
         return {
+            "urls": self.urls,
             "kafka": self.kafka,
             "mongo": self.mongo,
             "smtp": self.smtp,
+            "api_key": self.api_key,
+            "staff": self.staff,
             "data": str(self.data),
         }
 
-    def _start_server(self, part: str) -> None:
-        prepare = {"kafka": kafka.program, "mongo": mongo.program}[part]
-        self._launch(prepare(self.data, self.ports)).wait_ready()
+    @property
+    def _wiring(self) -> services.Wiring:
+        return services.Wiring(
+            data=self.data,
+            ports=self.ports,
+            kafka=self.kafka,
+            mongo=self.mongo,
+            smtp=self.smtp,
+            secret_keys=self._secrets["secret_keys"],
+        )
 
-    def _launch(self, program: Program) -> Child:
-        with self._lock:
-            if self._stopping:
-                raise LocalError(f"{program.name} is not started any more.")
-            child = self._children[program.name] = Child(program, changed=self._changed)
-        child.start()
-        return child
+    def _submit(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
+        """Every step as a task that waits for those that it needs."""
+        servers = {name: pool.submit(self._start_server, name) for name in sorted(self._servers)}
+        steps = list(servers.values())
+        if not self._services:
+            return steps
+        topics = pool.submit(self._run, services.topics(self._wiring))
+        steps.append(topics)
+        for service in self._services:
+            setup = services.setup(service, self._wiring, self._secrets_file)
+            ready = pool.submit(_after, [servers[name] for name in servers if name == "mongo"], self._run, setup)
+            web = pool.submit(_after, [ready], self._children.start, services.web(service, self._wiring))
+            worker = pool.submit(_after, [ready, topics], self._children.start, services.worker(service, self._wiring))
+            steps += [ready, web, worker]
+        known = pool.submit(_after, list(steps), directory.wait_until_known, self.kafka, self._children.ending)
+        return [*steps, known]
+
+    def _start_server(self, name: str) -> None:
+        prepare = {"kafka": kafka.program, "mongo": mongo.program, "mail": mail_program}[name]
+        self._children.start(prepare(self.data, self.ports))
+
+    def _run(self, program: Program) -> None:
+        errand.run(program, self._children.ending)
 
     def _changed(self, child: Child, told: str) -> None:
+        self._note()
         if told:
             self._tell(child.name, told)
-        self._note()
 
     def _note(self) -> None:
-        children = {
-            name: {"state": child.state, "pid": child.pid, "restarts": child.restarts, "log": str(child.program.log)}
-            for name, child in sorted(self._children.items())
-        }
-        with self._lock:
-            state.write(self.data, {**self.as_dict(), "pid": os.getpid(), "ready": self._ready, "children": children})
+        stack = self.as_dict() | {"base_port": self.ports.base, "pid": os.getpid(), "ready": self._ready}
+        with self._noting:
+            state.write(self.data, stack | {"children": self._children.as_dict()})
 
-    def _listening(self) -> list[int]:
-        ports = {
+    def _all_ports(self) -> list[int]:
+        of_servers = {
             "kafka": [self.ports.kafka, self.ports.controller],
             "mongo": [self.ports.mongo],
             "mail": [self.ports.mail, self.ports.smtp],
         }
-        return [port for part in sorted(self._parts) for port in ports[part]]
+        ports = [port for name in sorted(self._servers) for port in of_servers[name]]
+        return ports + [port(service) for service in self._services for port in (self.ports.web, self.ports.worker)]
+
+
+def _after(needed: list[Future[None]], step: Callable[..., None], *arguments: Any) -> None:
+    for one in needed:
+        one.result()
+    step(*arguments)
+
+
+def _all_or_first_error(steps: list[Future[None]]) -> None:
+    done, _ = wait(steps, return_when=FIRST_EXCEPTION)
+    for step in done:
+        step.result()
 
 
 def _given() -> frozenset[str]:
     """The servers that the environment names, which are used instead of embedded ones."""
     variables = {"kafka": "RIMEDIO_KAFKA_BOOTSTRAP", "mongo": "RIMEDIO_MONGO_URI"}
-    return frozenset(part for part, variable in variables.items() if os.environ.get(variable))
+    return frozenset(server for server, variable in variables.items() if os.environ.get(variable))
 
 
 @contextlib.contextmanager
@@ -143,17 +205,24 @@ def running(
     *,
     data: Path,
     base_port: int = DEFAULT_BASE,
-    parts: frozenset[str] = SERVERS,
+    servers: frozenset[str] = SERVERS,
     services: bool = True,
-    tell: Tell = lambda _name, _what: None,
+    tell: Tell = silent,
 ) -> Iterator[Stack]:
     """A stack that is ready inside the block and gone after it.
+
+    Args:
+        data: Where it keeps everything; made if it is not there.
+        base_port: Its ports are counted from this one.
+        servers: Which of Kafka, MongoDB and the mail catcher to start.
+        services: Whether the services run too; they need all servers.
+        tell: Called with the name of a child and what happened to it.
 
     Raises:
         LocalError: It is up already, or cannot be started.
     """
     with state.owning(data):
-        stack = Stack(base_port, data, parts=parts, services=services, tell=tell)
+        stack = Stack(base_port, data, servers=servers, with_services=services, tell=tell)
         try:
             stack.start()
             yield stack

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from deploy.local.errors import LocalError
+from deploy.local.errors import AlreadyUp
 
 ATTEMPTS = 10
 PAUSE = threading.Event()
@@ -19,13 +19,13 @@ def owning(data: Path) -> Iterator[None]:
     """Own the directory as its only launcher. The kernel releases it with the process, however that ends.
 
     Raises:
-        LocalError: Somebody else owns it.
+        AlreadyUp: Somebody else owns it.
     """
     data.mkdir(parents=True, exist_ok=True)
     with (data / "stack.lock").open("w") as lock:
         # Whoever only asks whether the stack is up holds the lock for an instant, which is no reason to give up.
         if not any(_take(lock, fcntl.LOCK_EX) or PAUSE.wait(0.05) for _ in range(ATTEMPTS)):
-            raise LocalError(f"The stack in {data} is up already.")
+            raise AlreadyUp(f"The stack in {data} is up already.")
         yield
 
 
