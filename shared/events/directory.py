@@ -38,6 +38,8 @@ class DirectoryPlace(_Entry):
 
     name: ClassVar[str] = "directory.place"
     writers: ClassVar[tuple[str, ...]] = ("feedback",)
+    # Feedback has the places themselves.
+    readers: ClassVar[tuple[str, ...]] = ("recovery", "notifier")
 
     key: Key
     label: Line = field(metadata=NAME)

@@ -1,0 +1,91 @@
+"""What the contracts say of the services is what the services' code does."""
+
+import ast
+import functools
+import importlib
+from pathlib import Path
+
+import pytest
+
+from shared.events import (
+    EVENTS,
+    SERVICES,
+    ContactFailed,
+    ContactRequested,
+    ContactSent,
+    ContactSuppressed,
+    ContactUnconfirmed,
+    Contract,
+    ResponseSubmitted,
+    VisitRecorded,
+)
+
+ROOT = Path(__file__).parents[2]
+
+# Writers and readers by design that do not write or read yet. A line goes when what it waits for comes.
+WRITES_LATER = {
+    ("feedback", ContactRequested),  # Invitations to a survey.
+}
+READS_LATER = {
+    ("feedback", ContactSent),  # Invitations to a survey, and what becomes of them.
+    ("feedback", ContactFailed),
+    ("feedback", ContactSuppressed),
+    ("feedback", ContactUnconfirmed),
+    ("recovery", VisitRecorded),  # The customer's history.
+    ("recovery", ResponseSubmitted),
+}
+
+every_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type())
+every_service = pytest.mark.parametrize("service", SERVICES)
+
+
+@functools.cache
+def handled_by(service: str) -> set[type[Contract]]:
+    return set(importlib.import_module(f"services.{service}.handlers").HANDLERS)
+
+
+@functools.cache
+def made_by(service: str) -> set[type[Contract]]:
+    """The contracts that the code of a service makes instances of."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "services" / service).rglob("*.py")]
+    calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {call.id for call in calls if isinstance(call, ast.Name)}
+    return {event for event in EVENTS if event.__name__ in names}
+
+
+def inside(parties: tuple[str, ...]) -> list[str]:
+    return [party for party in parties if party in SERVICES]
+
+
+@every_service
+def test_a_service_handles_only_what_it_is_said_to_read(service: str) -> None:
+    assert [event.type() for event in handled_by(service) if service not in event.readers] == []
+
+
+@every_service
+def test_a_service_makes_only_what_it_is_said_to_write(service: str) -> None:
+    assert [event.type() for event in made_by(service) if service not in event.writers] == []
+
+
+@every_event
+def test_what_is_planned_is_not_in_use_and_the_rest_is(event: type[Contract]) -> None:
+    writers = inside(event.writers)
+    if writers:
+        in_use = any(event in made_by(service) for service in writers)
+    else:
+        in_use = any(event in handled_by(service) for service in inside(event.readers))
+    assert in_use is not event.planned
+
+
+@every_event
+def test_who_is_said_to_write_writes(event: type[Contract]) -> None:
+    if not event.planned:
+        for service in inside(event.writers):
+            assert (event in made_by(service)) is ((service, event) not in WRITES_LATER), service
+
+
+@every_event
+def test_who_is_said_to_read_reads(event: type[Contract]) -> None:
+    if not event.planned:
+        for service in inside(event.readers):
+            assert (event in handled_by(service)) is ((service, event) not in READS_LATER), service
