@@ -41,7 +41,7 @@ def configure(settings: Settings) -> None:
 
 
 def _route_standard_logging(level: int, shared: list[Processor], last: Processor) -> None:
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _Handler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_log_level, *shared],
@@ -61,6 +61,13 @@ class _Logger(structlog.WriteLogger):
     def __init__(self, name: str = "") -> None:
         super().__init__(sys.stdout)
         self.name = name
+
+
+class _Handler(logging.Handler):
+    """Writes what libraries log with the same writer, so that lines of two threads never mix."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _Logger(record.name).msg(self.format(record))
 
 
 def _context(service: str) -> Processor:
