@@ -39,12 +39,13 @@ def compose(message: Message, sender: Address) -> bytes:
     mail["Date"] = format_datetime(message.at)
     # The contact's id: whoever gets a message twice, by whatever accident, sees that it is the same.
     mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
-    mail["Content-Language"] = message.language
     # People are invited to answer; these keep machines (absence notes) from doing so in their place.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    # Only now: whatever sets a content clears the headers about the old one.
+    mail["Content-Language"] = message.language
     return mail.as_bytes()
 
 

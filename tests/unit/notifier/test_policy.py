@@ -1,0 +1,43 @@
+"""Whether, how and when a contact is made."""
+
+import datetime as dt
+
+import pytest
+
+from services.notifier import policy
+from services.notifier.channels import CHANNELS, email
+
+
+@pytest.mark.parametrize(
+    ("audience", "basis", "objection"),
+    [
+        ("customer", "consent", None),
+        ("customer", "visit", None),
+        ("customer", None, "no_basis"),
+        ("staff", None, None),
+    ],
+)
+def test_a_customer_is_contacted_only_on_a_legal_ground(
+    audience: str, basis: str | None, objection: str | None
+) -> None:
+    assert policy.objection(audience, basis) == objection
+
+
+@pytest.mark.parametrize(("address", "channel"), [("giulia@example.it", "email"), ("", None), (None, None)])
+def test_the_channel_follows_from_the_addresses(address: str | None, channel: str | None) -> None:
+    assert policy.channel(address) == channel
+
+
+def test_every_channel_that_policy_may_choose_is_there() -> None:
+    assert set(CHANNELS) == set(policy.Channel.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (8, 60), (1_000, 60)])
+def test_the_pause_doubles_up_to_a_minute(attempts: int, seconds: int) -> None:
+    assert policy.pause(attempts) == dt.timedelta(seconds=seconds)
+
+
+def test_nobody_is_given_up_while_still_talking_to_the_provider() -> None:
+    # Connecting, the greeting, EHLO, STARTTLS, its EHLO, the three lines of a login, MAIL, RCPT and DATA.
+    conversation = 11 * email.STEP_SECONDS + email.ANSWER_SECONDS
+    assert conversation <= policy.SENDING_FOR.total_seconds()
