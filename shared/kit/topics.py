@@ -54,7 +54,7 @@ def ensure(settings: Settings, specs: Iterable[TopicSpec], *, replication: int =
     Raises:
         kafka.errors.KafkaError: The broker cannot be reached or refuses.
     """
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap, reconnect_backoff_max_ms=500)
     try:
         present = set(admin.list_topics())
         missing = {
