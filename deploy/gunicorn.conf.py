@@ -1,3 +1,4 @@
+# ruff: noqa: N999  The name is the one that gunicorn looks for.
 """How gunicorn serves the web application of every service; what differs comes from the environment."""
 
 import ctypes
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gunicorn.glogging import Logger as GunicornLogger
+from gunicorn.glogging import Logger as GunicornLogger  # type: ignore[import-untyped]
 from prometheus_client.multiprocess import mark_process_dead
 
 from shared.kit import settings

@@ -109,10 +109,13 @@ class Child:
                 return
             deaths = 0 if was_ready else deaths + 1
             if deaths == DEATHS_ALLOWED:
-                self._set("down", f"{_told(code)}, {deaths} times before it was ready, and is left down")
+                self._set(
+                    "down",
+                    f"{_told(code)}, {deaths} times before it was ready, and is left down. {self.program.last_lines()}",
+                )
                 return
             self.restarts += 1
-            self._set("starting", f"{_told(code)} and is started again")
+            self._set("starting", f"{_told(code)} and is started again. {self.program.last_lines()}")
 
     def _spawn(self) -> subprocess.Popen[bytes] | None:
         """Start the process, unless nobody wants it any more."""
