@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 
 from shared.kit.auth import Lookup, StaffSession, public
 from shared.kit.i18n import Catalogue
 from shared.kit.settings import Settings
-from shared.kit.web import assets, cookies, forms, guard, language, lifecycle, problems
+from shared.kit.web import assets, body, cookies, forms, guard, language, lifecycle, problems
 from shared.kit.web.headers import SecurityHeaders
 from shared.kit.web.json_provider import OrjsonProvider
 from shared.kit.web.kit import Checks, Kit, Registered
@@ -69,6 +69,7 @@ def _around_requests(app: Flask, kit: Kit) -> None:
     @app.before_request
     def before() -> Response | None:
         lifecycle.begin()
+        body.bound(request.environ, kit.settings.body_limit)
         return guard.admit(kit)
 
     @app.after_request

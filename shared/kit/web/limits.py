@@ -38,7 +38,7 @@ class Limit:
         Raises:
             Problem: 429 `too_many`, when there were enough in this period.
         """
-        number, passed = divmod(clock.monotonic(), self._period)
+        number, passed = divmod(clock.now().timestamp(), self._period)
         with self._lock:
             if number != self._number:
                 self._number, self._seen = int(number), Counter()

@@ -75,15 +75,13 @@ def _wants_page() -> bool:
     return bool(kind == "page")
 
 
-def _from_flask(error: HTTPException) -> Response | HTTPException:
-    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error  # A redirect, or a response that was raised.
-    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+def _from_flask(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(error)
-    status = HTTPStatus(error.code)
-    code, detail = SAID_BY_FLASK.get(error.code, (status.name.lower(), None))
+    code, detail = SAID_BY_FLASK.get(status, (status.name.lower(), None))
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return answer(Problem(error.code, code, detail, headers=kept))
+    return answer(Problem(status, code, detail, headers=kept))
 
 
 def _from_mongo(error: PyMongoError) -> Response:
