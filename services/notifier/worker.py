@@ -1,5 +1,7 @@
 """The loops of the notifier's worker: hear, send, tell."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 
 from services.notifier.channels import open_channels
@@ -26,29 +28,27 @@ def run(settings: Settings) -> int:
         shared.kit.settings.SettingsError: A channel cannot work with these settings.
     """
     wiring = build(settings)
-    senders = [Sender(wiring, open_channels(settings)) for _ in range(SENDERS)]
-    consumer = consumer_of(wiring)
-    timers = [timers_of(wiring, sender) for sender in senders]
-    try:
-        checks: dict[str, worker.Check] = {"mongo": wiring.ping, "consumer": partial(_joined, consumer)}
-        return worker.run(settings, [Relay(settings, [Contact]), consumer, *timers], checks)
-    finally:
-        for sender in senders:
-            sender.close()
+    with sending(wiring) as senders:
+        hearing = consumer(wiring)
+        checks: dict[str, worker.Check] = {"mongo": wiring.ping, "consumer": partial(_joined, hearing)}
+        return worker.run(settings, [Relay(settings, [Contact]), hearing, *senders], checks)
 
 
-def consumer_of(wiring: Wiring) -> Consumer:
+@contextmanager
+def sending(wiring: Wiring) -> Iterator[list[Timers]]:
+    """What sends, woken by the handler that takes a request; afterwards no connection is left open."""
+    with ExitStack() as stack:
+        senders = [stack.enter_context(closing(Sender(wiring, open_channels(wiring.settings)))) for _ in range(SENDERS)]
+        yield [Timers(Contact, sender, lease_seconds=CLAIM_SECONDS, bell=wiring.bell) for sender in senders]
+
+
+def consumer(wiring: Wiring) -> Consumer:
     """What hears."""
     handlers = {event: partial(handler, wiring) for event, handler in HANDLERS.items()}
     tombstones = {topic: partial(act, wiring) for topic, act in TOMBSTONES.items()}
     return Consumer(wiring.settings, handlers, tombstones)
 
 
-def timers_of(wiring: Wiring, sender: Sender) -> Timers:
-    """What sends, woken by the handler that takes a request."""
-    return Timers(Contact, sender, lease_seconds=CLAIM_SECONDS, bell=wiring.bell)
-
-
-def _joined(consumer: Consumer) -> None:
-    if not consumer.ready:
+def _joined(hearing: Consumer) -> None:
+    if not hearing.ready:
         raise RuntimeError("the consumer has no partitions yet")

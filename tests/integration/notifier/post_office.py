@@ -90,8 +90,8 @@ class PostOffice:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         told = self._told["END"][:1]
-        if not told or told[0] == DROP or told[0].startswith("2"):
-            # A server that drops the connection here may have taken the mail, and this one has.
+        if not told or told[0][0] not in "45":
+            # A server that does not answer here may have taken the mail, and this one has.
             self.recipients += envelope.rcpt_tos
             self.mails.append(
                 cast("EmailMessage", message_from_bytes(cast("bytes", envelope.content), policy=SMTP_POLICY))

@@ -1,0 +1,112 @@
+"""What is outside of the notifier: requests go in, news come out."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from kafka import KafkaConsumer, KafkaProducer
+
+from services.notifier import worker
+from services.notifier.documents import Contact
+from services.notifier.wiring import Wiring
+from shared.events import REGISTRY, Addresses, ContactRequested, Contract
+from shared.kit import clock, message
+from shared.kit.ids import new_id
+from shared.kit.outbox import Relay
+from shared.kit.settings import Settings
+from shared.kit.worker import Loop
+from tests.unit.notifier.values import acknowledgement
+
+
+def request(name: str = "case-1", **changes: Any) -> ContactRequested:
+    """A request for an acknowledgement, as recovery makes it."""
+    values: dict[str, Any] = {
+        "request_id": f"{name}/acknowledgement",
+        "requester": "recovery",
+        "kind": "acknowledgement",
+        "audience": "customer",
+        "customer_id": f"customer-of-{name}",
+        "place": "hotel-demo",
+        "addresses": Addresses(email=f"{name}@example.it"),
+        "reply_to": "anna.ferri@example.com",
+        "language": "it",
+        "zone": "Europe/Rome",
+        "values": acknowledgement(),
+        "basis": "consent",
+        "thread": f"R-{name}",
+        "not_after": clock.now() + dt.timedelta(hours=1),
+    }
+    return ContactRequested(**(values | changes))
+
+
+class Street:
+    """Puts requests on Kafka, and reads there what the notifier tells."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, allow_auto_create_topics=False)
+        self._consumer = KafkaConsumer(
+            settings.topic("notifier.contacts"),
+            bootstrap_servers=settings.kafka_bootstrap,
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+        )
+        self._heard: list[tuple[str, Contract]] = []
+
+    def put(self, *requests: ContactRequested) -> None:
+        """Publish requests, each as an event of its own."""
+        for asked in requests:
+            entry = {
+                "id": new_id(),
+                "type": asked.type(),
+                "key": asked.customer_id,
+                "subject": asked.request_id,
+                "sequence": 1,
+                "at": clock.now(),
+                "data": asked.to_data(),
+            }
+            record = message.encode(entry, f"/{self._settings.tenant}/recovery")
+            topic = self._settings.topic("notifier.requests")
+            self._producer.send(topic, key=record.key, value=record.value, headers=record.headers)
+        self._producer.flush()
+
+    def news(self) -> list[Contract]:
+        """All that the notifier has told so far, each event once however often it was published."""
+        for records in self._consumer.poll(timeout_ms=100).values():
+            for record in records:
+                delivery, data = message.decode(record.key, record.value, record.headers)
+                self._heard.append((delivery.key, REGISTRY[delivery.type].from_data(data)))
+        return list(dict(self._heard).values())
+
+    def close(self) -> None:
+        """Let go of Kafka."""
+        self._producer.close()
+        self._consumer.close()
+
+
+@contextmanager
+def working(wiring: Wiring) -> Iterator[None]:
+    """The worker's loops, in threads of this process."""
+    with (
+        worker.sending(wiring) as senders,
+        running([Relay(wiring.settings, [Contact]), worker.consumer(wiring), *senders]),
+    ):
+        yield
+
+
+@contextmanager
+def running(loops: Sequence[Loop]) -> Iterator[None]:
+    """Some loops, each in a thread."""
+    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.bell.stop()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert not [thread for thread in threads if thread.is_alive()]
