@@ -17,12 +17,13 @@ from pymongo import IndexModel
 
 from services.recovery import deadlines, search, severity, workflow
 from services.recovery.history import AUTOMATIC_ENTRIES, fitting
+from services.recovery.indexes import CASE_INDEXES
 from services.recovery.next_step import NextStep, decide
-from services.recovery.parts import Answer, Clock, Clocks, Contact, ContactWish, CustomerCard, HistoryEntry, Owner
+from services.recovery.parts import Answer, Clock, Clocks, Contact, ContactWish, CustomerCard, HistoryEntry, News, Owner
 from services.recovery.reachability import Obstacle, obstacle
 from shared.events import CaseOpened, ContactRequested
 from shared.kit.ids import new_number
-from shared.kit.store import DUE_INDEX, Aggregate
+from shared.kit.store import Aggregate
 
 ACKNOWLEDGEMENT = "acknowledgement"
 
@@ -31,28 +32,7 @@ class Case(Aggregate):
     """A case. Its methods change it; who calls them writes it with `store.add` or `store.save`."""
 
     meta: ClassVar[dict[str, Any]] = {"collection": "cases", "db_alias": "recovery"}
-    INDEXES: ClassVar[list[IndexModel]] = [
-        IndexModel([("number", 1)], name="number", unique=True),
-        # An answer belongs to one case for ever, and a customer has one open case at a place.
-        IndexModel(
-            [("answers.response_id", 1)],
-            name="answer",
-            unique=True,
-            partialFilterExpression={"answers.response_id": {"$exists": True}},
-        ),
-        IndexModel(
-            [("customer.id", 1), ("place", 1)],
-            name="open_of_customer_at_place",
-            unique=True,
-            partialFilterExpression={"is_open": True},
-        ),
-        IndexModel([("contacts.request_id", 1)], name="contact"),
-        IndexModel([("customer.external_id", 1)], name="customer_external_id"),
-        IndexModel([("is_open", 1), ("clocks.first_contact.due_at", 1), ("_id", 1)], name="open_by_deadline"),
-        IndexModel([("opened_at", -1), ("_id", -1)], name="newest"),
-        IndexModel([("terms", 1)], name="terms"),
-        DUE_INDEX,
-    ]
+    INDEXES: ClassVar[list[IndexModel]] = CASE_INDEXES
 
     number: str = StringField(required=True)
     state: str = StringField(required=True)
@@ -162,32 +142,11 @@ class Case(Aggregate):
         """What was asked for under this request id."""
         return next((contact for contact in self.contacts if contact.request_id == request_id), None)
 
-    def hear(
-        self,
-        contact: Contact,
-        *,
-        state: str,
-        contact_id: str,
-        channel: str | None,
-        reason: str | None,
-        at: dt.datetime,
-        sequence: int,
-    ) -> None:
-        """What became of a contact. News that is older than what is known enters the history alone.
-
-        Args:
-            contact: One of the case's own.
-            state: `sent`, `delivered`, `failed`, `suppressed` or `unconfirmed`.
-            contact_id: The notifier's id of it.
-            channel: How it went.
-            reason: Key of what stood in the way.
-            at: When it happened.
-            sequence: The place of the news among those of the same contact.
-        """
-        self.note(at, f"contact_{state}", kind=contact.kind, channel=channel, reason=reason, contact_id=contact_id)
-        if sequence > contact.sequence:
-            contact.state, contact.at, contact.sequence = state, at, sequence
-            contact.contact_id, contact.channel, contact.reason = contact_id, channel, reason
+    def hear(self, contact: Contact, news: News) -> None:
+        """What became of one of the case's contacts; news that is older than what is known enters the history alone."""
+        told = {"channel": news.channel, "reason": news.reason, "contact_id": news.contact_id}
+        self.note(news.at, f"contact_{news.state}", kind=contact.kind, **told)
+        contact.learn(news)
         self._settle()
 
     def look_at_clock(self, now: dt.datetime) -> None:

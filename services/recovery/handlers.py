@@ -11,7 +11,7 @@ from services.recovery.case import Case
 from services.recovery.documents import Policy, Staff
 from services.recovery.parts import Answer, Owner
 from services.recovery.places import Tree
-from services.recovery.reading import LowScore
+from services.recovery.reading import ContactNews, LowScore
 from services.recovery.wiring import Wiring
 from shared.events import (
     ContactDelivered,
@@ -30,17 +30,8 @@ from shared.kit.message import Delivery, Event
 
 log = structlog.get_logger(__name__)
 
-ContactNews = ContactSent | ContactDelivered | ContactFailed | ContactSuppressed | ContactUnconfirmed
 DirectoryEntry = DirectoryPlace | DirectoryStaff | DirectoryApiKey
 Handler = Callable[[Wiring, Any, Delivery], None]
-
-STATES: dict[type[Event], str] = {
-    ContactSent: "sent",
-    ContactDelivered: "delivered",
-    ContactFailed: "failed",
-    ContactSuppressed: "suppressed",
-    ContactUnconfirmed: "unconfirmed",
-}
 
 
 def take_low_score(wiring: Wiring, event: LowScore, _delivery: Delivery) -> None:
@@ -70,15 +61,7 @@ def hear_of_contact(_wiring: Wiring, event: ContactNews, delivery: Delivery) -> 
         return
     if isinstance(event, ContactSent):
         messages.keep(case.id, event)
-    case.hear(
-        case.contact(event.request_id),
-        state=STATES[type(event)],
-        contact_id=event.contact_id,
-        channel=event.channel,
-        reason=getattr(event, "reason", None),
-        at=event.at,
-        sequence=delivery.sequence,
-    )
+    case.hear(case.contact(event.request_id), reading.news(event, delivery))
     case.mark_handled(delivery)
     store.save(case)
 

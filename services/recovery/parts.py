@@ -1,6 +1,7 @@
 """What a case is made of: values embedded in its document."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import mongoengine
@@ -98,6 +99,27 @@ class Clocks(Part):
     first_contact: Clock = EmbeddedDocumentField(Clock, required=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What the notifier tells of a contact.
+
+    Attributes:
+        state: `sent`, `delivered`, `failed`, `suppressed` or `unconfirmed`.
+        contact_id: The notifier's id of it.
+        channel: How it went.
+        reason: Key of what stood in the way.
+        at: When it happened.
+        sequence: The place of the news among those of the same contact.
+    """
+
+    state: str
+    contact_id: str
+    channel: str | None
+    reason: str | None
+    at: dt.datetime
+    sequence: int
+
+
 class Contact(Part):
     """A message that the case asked the notifier for, and what became of it."""
 
@@ -116,6 +138,12 @@ class Contact(Part):
     def awaited(self) -> bool:
         """Whether nothing was heard of it yet."""
         return self.state == "requested"
+
+    def learn(self, news: News) -> None:
+        """Take over what became of it, unless something later is known already."""
+        if news.sequence > self.sequence:
+            self.state, self.contact_id, self.channel = news.state, news.contact_id, news.channel
+            self.reason, self.at, self.sequence = news.reason, news.at, news.sequence
 
 
 class HistoryEntry(Part):

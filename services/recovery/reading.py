@@ -1,12 +1,30 @@
-"""What a low score's event says, as parts of a case."""
+"""What events say, as parts of a case."""
 
 import dataclasses
 
 from services.recovery import severity
-from services.recovery.parts import Answer, ContactWish, CustomerCard
-from shared.events import LowScoreAmended, LowScoreDetected
+from services.recovery.parts import Answer, ContactWish, CustomerCard, News
+from shared.events import (
+    ContactDelivered,
+    ContactFailed,
+    ContactSent,
+    ContactSuppressed,
+    ContactUnconfirmed,
+    LowScoreAmended,
+    LowScoreDetected,
+)
+from shared.kit.message import Delivery, Event
 
 LowScore = LowScoreDetected | LowScoreAmended
+ContactNews = ContactSent | ContactDelivered | ContactFailed | ContactSuppressed | ContactUnconfirmed
+
+_STATES: dict[type[Event], str] = {
+    ContactSent: "sent",
+    ContactDelivered: "delivered",
+    ContactFailed: "failed",
+    ContactSuppressed: "suppressed",
+    ContactUnconfirmed: "unconfirmed",
+}
 
 
 def answer(event: LowScore) -> Answer:
@@ -45,4 +63,16 @@ def customer(event: LowScore) -> CustomerCard:
         since=known.since,
         tier=known.tier,
         language=known.language,
+    )
+
+
+def news(event: ContactNews, delivery: Delivery) -> News:
+    """What became of a contact as the event tells it."""
+    return News(
+        state=_STATES[type(event)],
+        contact_id=event.contact_id,
+        channel=event.channel,
+        reason=event.reason if isinstance(event, ContactFailed | ContactSuppressed) else None,
+        at=event.at,
+        sequence=delivery.sequence,
     )

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from services.recovery import words
 from services.recovery.case import Case
@@ -83,6 +82,14 @@ class Step:
     overdue: bool
 
 
+@dataclass(frozen=True)
+class Fact:
+    """Something known of a customer: the figure, and what it is."""
+
+    figure: str
+    what: str
+
+
 # What stands out in a history, because something went wrong.
 _LEVELS = {
     "not_assigned": "critical",
@@ -107,7 +114,7 @@ def row(case: Case, tree: Tree, reader: Reader) -> Row:
         critical=case.severity == "critical",
         gist=gist(case, reader),
         since=years_with_us(case.customer.since, reader),
-        ring=ring(case.latest.submitted_at, clock.due_at, reader.now),
+        ring=ring(case.newest_answers[-1].submitted_at, clock.due_at, reader.now),
     )
 
 
@@ -120,7 +127,8 @@ def gist(case: Case, reader: Reader) -> str:
     """The case in one line: why, and the customer's own words."""
     told = [reasons.say(reason["key"], reason["values"], reader.language) for reason in case.reasons[:1]]
     comment = case.latest.comment
-    return ": ".join([*told, *([f"“{comment}”"] if comment else [])])
+    line = ": ".join([*told, *([f"“{comment}”"] if comment else [])])
+    return line[:1].upper() + line[1:]
 
 
 def years_with_us(since: dt.date | None, reader: Reader) -> str:
@@ -128,7 +136,7 @@ def years_with_us(since: dt.date | None, reader: Reader) -> str:
     if since is None:
         return ""
     years = reader.now.year - since.year - ((reader.now.month, reader.now.day) < (since.month, since.day))
-    return reader.words.ngettext("%(n)s year", "%(n)s years", years) % {"n": years} if years else ""
+    return reader.words.ngettext("%(n)s year", "%(n)s years", years) % {"n": years} if years > 0 else ""
 
 
 def said(answer: Answer, case: Case, tree: Tree, reader: Reader) -> Said:
@@ -139,7 +147,8 @@ def said(answer: Answer, case: Case, tree: Tree, reader: Reader) -> Said:
         for key, mark in answer.touchpoints.items()
     ]
     if answer.overall is not None:
-        low = any(reason["key"] == "overall_low" for reason in answer.reasons)
+        # Where a detail failed, it alone stands out.
+        low = not any(mark.failing for mark in marks) and any(r["key"] == "overall_low" for r in answer.reasons)
         whole = reader.words.gettext("Overall %(mark)s/10") % {"mark": answer.overall}
         marks.insert(0, Chip(text=whole, failing=low))
     return Said(
@@ -180,18 +189,22 @@ def step(case: Case, reader: Reader) -> Step | None:
     )
 
 
-def facts(case: Case, others: int, reader: Reader) -> list[dict[str, Any]]:
-    """The relationship: what is known of the customer, each as a figure and what it is."""
+def facts(case: Case, others: int, reader: Reader) -> list[Fact]:
+    """The relationship: what is known of the customer.
+
+    Args:
+        case: Theirs.
+        others: How many other cases there are of theirs.
+        reader: Who is told.
+    """
     _, ngettext = reader.words.gettext, reader.words.ngettext
     customer, reach = case.customer, case.reach
-    known: list[dict[str, Any]] = []
+    known = []
     if customer.since:
-        years = years_with_us(customer.since, reader)
-        known.append(
-            {"figure": years or _("new"), "what": _("customer since %(year)s") % {"year": customer.since.year}}
-        )
-    known.append({"figure": words.tier(customer.tier, reader.language), "what": _("customer")})
-    known.append({"figure": others, "what": ngettext("other case", "other cases", others)})
+        years = years_with_us(customer.since, reader) or _("new")
+        known.append(Fact(years, _("customer since %(year)s") % {"year": customer.since.year}))
+    known.append(Fact(words.tier(customer.tier, reader.language), _("tier of customer")))
+    known.append(Fact(str(others), ngettext("other case", "other cases", others)))
     if reach.window:
-        known.append({"figure": reach.window, "what": _("likes to be contacted")})
+        known.append(Fact(reach.window, _("likes to be contacted")))
     return known
