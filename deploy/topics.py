@@ -4,7 +4,7 @@ import click
 from kafka.errors import KafkaError
 
 from shared.events import TOPICS
-from shared.kit import cli, clock, topics
+from shared.kit import broker, cli, clock
 
 PATIENCE = 120.0
 """Seconds in which Kafka must answer."""
@@ -17,7 +17,7 @@ def main() -> None:
     deadline = clock.monotonic() + PATIENCE
     while True:
         try:
-            created = topics.ensure(settings, TOPICS)
+            created = broker.ensure_topics(settings, TOPICS)
         except KafkaError as error:
             if clock.monotonic() > deadline:
                 raise click.ClickException(f"Kafka at {settings.kafka_bootstrap}: {type(error).__name__}") from None

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
 
-from shared.kit import clock
+from shared.kit import broker, clock
 from shared.kit.settings import Settings
 from shared.kit.topics import DEAD
 
 PREFIX = "dead_"
-SEND_SECONDS = 10.0
+SEND_SECONDS = 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +94,13 @@ class DeadLetters:
 
     def _send(self, topic: str, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
         if self._producer is None:
-            self._producer = KafkaProducer(
-                bootstrap_servers=self._settings.kafka_bootstrap,
-                allow_auto_create_topics=False,
-                bootstrap_timeout_ms=3_000,
-                max_block_ms=3_000,
-                request_timeout_ms=5_000,
-                delivery_timeout_ms=8_000,
-            )
-        self._producer.send(topic, value=value, key=key, headers=headers).get(timeout=SEND_SECONDS)
+            self._producer = broker.producer(self._settings, "dead")
+        try:
+            self._producer.send(topic, value=value, key=key, headers=headers).get(timeout=SEND_SECONDS)
+        except KafkaError:
+            # After a failed delivery an idempotent producer is not to be used again.
+            self.close()
+            raise
 
 
 def _letter(record: Any) -> DeadLetter:

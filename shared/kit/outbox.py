@@ -12,7 +12,7 @@ from pymongo import UpdateOne, WriteConcern
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
-from shared.kit import clock, message, metrics
+from shared.kit import broker, clock, message, metrics
 from shared.kit.ids import new_id
 from shared.kit.leases import Leases
 from shared.kit.loop import BackOff, Bell
@@ -139,18 +139,7 @@ class Relay:
 
     def _connected(self) -> KafkaProducer:
         if self._producer is None:
-            self._producer = KafkaProducer(
-                bootstrap_servers=self._settings.kafka_bootstrap,
-                client_id=f"{self._settings.group}-relay",
-                acks="all",
-                enable_idempotence=True,
-                allow_auto_create_topics=False,
-                bootstrap_timeout_ms=3_000,
-                max_block_ms=3_000,
-                request_timeout_ms=5_000,
-                delivery_timeout_ms=10_000,
-                reconnect_backoff_max_ms=1_000,
-            )
+            self._producer = broker.producer(self._settings, "relay")
         return self._producer
 
     def _drop_producer(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from mongoengine.connection import disconnect, get_connection
 
-from shared.kit import store, topics
+from shared.kit import broker, store
 from shared.kit.settings import Settings
 from tests.integration.kit.notes import ALIAS, NOTES, Note, Reader
 
@@ -22,7 +22,7 @@ def settings(make_settings: Callable[..., Settings]) -> Iterator[Settings]:
 
 @pytest.fixture
 def topic(settings: Settings) -> str:
-    topics.ensure(settings, [NOTES, NOTES.dead])
+    broker.ensure_topics(settings, [NOTES, NOTES.dead])
     return settings.topic(NOTES.name)
 
 

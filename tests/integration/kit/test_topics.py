@@ -3,16 +3,17 @@
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
+from shared.kit.broker import ensure_topics
 from shared.kit.settings import Settings
-from shared.kit.topics import DAY_MS, TopicSpec, ensure
+from shared.kit.topics import DAY_MS, TopicSpec
 
 PERSONAL = TopicSpec(name="people", partitions=2, retention_ms=6 * DAY_MS, segment_ms=DAY_MS // 2, personal=True)
 
 
 def test_topics_are_made_once_with_their_retention(settings: Settings) -> None:
     names = sorted([settings.topic("people"), settings.topic("people.dead")])
-    assert ensure(settings, [PERSONAL, PERSONAL.dead]) == names
-    assert ensure(settings, [PERSONAL, PERSONAL.dead]) == []
+    assert ensure_topics(settings, [PERSONAL, PERSONAL.dead]) == names
+    assert ensure_topics(settings, [PERSONAL, PERSONAL.dead]) == []
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     try:
         described = {topic["name"]: len(topic["partitions"]) for topic in admin.describe_topics(names)}
