@@ -1,10 +1,12 @@
-"""`python -m deploy.local up|down|status`: the embedded stack from the command line."""
+"""`python -m deploy.local up|demo|down|status`: the embedded stack from the command line."""
 
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -24,6 +26,9 @@ data_option = click.option(
     show_default=True,
     help="The directory that keeps everything.",
 )
+base_port_option = click.option(
+    "--base-port", type=int, help=f"The ports are counted from this one.  [default: {DEFAULT_BASE}]"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of tables.")
 
 
@@ -33,7 +38,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--base-port", type=int, help=f"The ports are counted from this one.  [default: {DEFAULT_BASE}]")
+@base_port_option
 @click.option("--only", metavar="SERVERS", help="No services, and only these of: kafka,mongo,mail.")
 @data_option
 @json_option
@@ -42,21 +47,16 @@ def up(*, base_port: int | None, only: str | None, data: Path, as_json: bool) ->
 
     When the stack in that directory is up already, only say where it is.
     """
-    _interrupt_on_signals()
     show = report.line if as_json else report.tables
-    servers = _servers(only)
-    try:
-        with running(
-            data=data, base_port=base_port or DEFAULT_BASE, servers=servers, services=only is None, tell=report.event
-        ) as stack:
-            show(stack.as_dict())
-            pause = threading.Event()
-            while not pause.wait(HOUSEKEEPING_SECONDS):
-                stack.trim_logs()
-    except AlreadyUp:
-        show(other.wait_until_ready(data, base_port))
-    except KeyboardInterrupt:
-        report.event("all", "is stopped")
+    _keep_up(data, base_port, show, servers=_servers(only), services=only is None)
+
+
+@main.command()
+@base_port_option
+@data_option
+def demo(*, base_port: int | None, data: Path) -> None:
+    """Start everything, play the stories through the public interfaces, show what happened when, and stay up."""
+    _keep_up(data, base_port, _play)
 
 
 @main.command()
@@ -81,6 +81,37 @@ def status(*, data: Path, as_json: bool) -> None:
     (report.everything if as_json else report.states)(told)
     ready = told["ready"] and all(child["state"] == "ready" for child in told["children"].values())
     sys.exit(0 if ready else SOMETHING_IS_NOT_READY)
+
+
+def _keep_up(
+    data: Path,
+    base_port: int | None,
+    show: Callable[[dict[str, Any]], None],
+    servers: frozenset[str] = SERVERS,
+    *,
+    services: bool = True,
+) -> None:
+    _interrupt_on_signals()
+    base = base_port or DEFAULT_BASE
+    try:
+        with running(data=data, base_port=base, servers=servers, services=services, tell=report.event) as stack:
+            show(stack.as_dict())
+            pause = threading.Event()
+            while not pause.wait(HOUSEKEEPING_SECONDS):
+                stack.trim_logs()
+    except AlreadyUp:
+        show(other.wait_until_ready(data, base_port))
+    except KeyboardInterrupt:
+        report.event("all", "is stopped")
+
+
+def _play(told: dict[str, Any]) -> None:
+    # The stories bring a Kafka client with them, which `up` starts sooner without.
+    from deploy.local.demo import breakfast  # noqa: PLC0415
+
+    timeline = breakfast.play(told)
+    report.tables(told)
+    report.timeline(timeline)
 
 
 def _servers(only: str | None) -> frozenset[str]:

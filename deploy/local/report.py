@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from deploy.local.demo.timeline import Timeline
+
 INNER = ("base_port", "pid", "ready", "children")
 WHAT = {
     "feedback": "Visits, surveys and answers",
@@ -48,6 +50,11 @@ def tables(told: dict[str, Any]) -> None:
     if len(told["urls"]) == len(WHAT):
         _out.print(_people(told))
         _out.print(f"API key  {told['api_key']}", soft_wrap=True, highlight=False)
+
+
+def timeline(played: Timeline) -> None:
+    """Say what happened when in a story."""
+    played.show(_out)
 
 
 def states(told: dict[str, Any]) -> None:
