@@ -5,11 +5,16 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import structlog
 
 from shared.kit import log
 from shared.kit.settings import Settings
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("kit", deadline=None)
+hypothesis.settings.load_profile("kit")
 
 
 @pytest.fixture

@@ -57,11 +57,9 @@ def check(response: TestResponse, status: int, code: str) -> dict[str, Any]:
     return problem
 
 
-def in_chunks(house: Any, body: bytes) -> str:
+def in_chunks(house: Any, body: io.BytesIO) -> str:
     """The status for a body whose length is not said beforehand, as gunicorn passes it on."""
-    environ = create_environ(
-        "/v1/answers", method="POST", input_stream=io.BytesIO(body), content_type="application/json"
-    )
+    environ = create_environ("/v1/answers", method="POST", input_stream=body, content_type="application/json")
     environ |= {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
     environ.pop("CONTENT_LENGTH", None)
     return run_wsgi_app(house.app, environ)[1]
@@ -81,8 +79,15 @@ class TestEveryErrorIsAProblem:
         check(response, 413, "too_large")
 
     def test_a_body_that_turns_out_too_large_while_it_arrives(self, house: Any) -> None:
-        assert in_chunks(house, b"{}" + b" " * 4094).startswith("422")
-        assert in_chunks(house, b"{}" + b" " * 4095).startswith("413")
+        assert in_chunks(house, io.BytesIO(b"{}" + b" " * 4094)).startswith("422")
+        assert in_chunks(house, io.BytesIO(b"{}" + b" " * 4095)).startswith("413")
+
+    def test_a_body_whose_chunks_are_malformed(self, house: Any) -> None:
+        class Malformed(io.BytesIO):
+            def read(self, _size: int | None = -1) -> bytes:
+                raise OSError("invalid chunk size")
+
+        assert in_chunks(house, Malformed()).startswith("400")
 
     @pytest.mark.parametrize(
         "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
