@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Response, g, redirect, request
+from flask import Response, g, request
 
 from shared.kit.auth import ANONYMOUS, Caller, NotAuthentic, StaffSession, guest_session, verify_api_key
 from shared.kit.auth.staff_session import COOKIE
@@ -11,6 +11,10 @@ from shared.kit.problem import Problem
 from shared.kit.web import forms
 from shared.kit.web.kit import Kit, Registered
 
+# The form's own token outlives the sign-in, so going back and sending it again works.
+SIGNED_OUT = N_(
+    "Your sign-in has run out. Sign in again, then go back and send it once more: what you wrote is still there."
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -59,7 +63,7 @@ def _identify(kit: Kit, stated: Registered) -> Caller | Response:
     raise Problem(
         401,
         "unauthenticated",
-        N_("Sign in again.") if stated.kind == "page" else "Send an API key as a bearer token.",
+        SIGNED_OUT if stated.kind == "page" else "Send an API key as a bearer token.",
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -104,5 +108,9 @@ def _guest(kit: Kit) -> Caller:
 
 def _to_sign_in(kit: Kit) -> Response:
     here = kit.settings.public_url + request.full_path.rstrip("?")
-    response = redirect(f"{kit.settings.recovery_url}/sign-in?next={quote(here, safe='')}", 303)
-    return Response(response.get_data(), 303, response.headers)
+    return Response(status=303, headers={"Location": f"{sign_in_url(kit)}?next={quote(here, safe='')}"})
+
+
+def sign_in_url(kit: Kit) -> str:
+    """Where staff sign in, whatever service they came to."""
+    return f"{kit.settings.recovery_url}/sign-in"

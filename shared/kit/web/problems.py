@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from shared.kit.i18n import N_
 from shared.kit.ids import new_id
 from shared.kit.problem import Problem
-from shared.kit.web.guard import language
+from shared.kit.web.guard import language, sign_in_url
 from shared.kit.web.kit import current_kit
 from shared.kit.web.openapi import PROBLEM_TYPE
 
@@ -63,9 +63,10 @@ def _json(problem: Problem, error_id: str | None) -> bytes:
 
 
 def _page(problem: Problem, error_id: str | None) -> str:
+    kit = current_kit()
     if "language" not in g:
-        g.language = language(current_kit())
-    return render_template("kit/problem.html", problem=problem, error_id=error_id)
+        g.language = language(kit)
+    return render_template("kit/problem.html", problem=problem, error_id=error_id, sign_in_url=sign_in_url(kit))
 
 
 def _wants_page() -> bool:

@@ -156,6 +156,15 @@ class TestFormsLeftOpen:
         assert response.status_code == 403
         assert "è rimasta aperta troppo a lungo" in response.text
 
+    def test_who_signs_in_again_can_go_back_and_send_what_they_wrote(self, house: Any) -> None:
+        with time_machine.travel("2026-11-22T08:00:00Z", tick=False) as clock:
+            house.sign_in("agent")
+            sent = field(house.client.get("/desk").text)
+            clock.shift(3600)
+            assert house.client.post("/desk", data=sent).status_code == 401
+            house.sign_in("agent")
+            assert house.client.post("/desk", data=sent).status_code == 201
+
     def test_a_view_may_show_it_again_with_what_was_typed(self, house: Any) -> None:
         @keeps_form
         def careful() -> str | tuple[str, int]:

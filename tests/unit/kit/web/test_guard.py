@@ -94,7 +94,9 @@ class TestStaff:
         assert parse_qs(target.query)["next"] == ["http://localhost/desk?q=a%26b&state=open"]
 
     def test_a_form_cannot_be_sent_to_sign_in_and_back(self, house: Any) -> None:
-        assert house.client.post("/desk").status_code == 401
+        response = house.client.post("/desk")
+        assert response.status_code == 401
+        assert 'href="http://recovery.test/sign-in"' in response.text
 
     def test_an_api_says_401(self, house: Any) -> None:
         assert house.client.get("/v1/cases").json["code"] == "unauthenticated"
