@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from shared.kit import clock, trace
-from shared.kit.privacy import HIDDEN, clean
+from shared.kit.privacy import HIDDEN, clean, clean_text
 from shared.kit.settings import Settings
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -103,7 +103,7 @@ def describe(error: BaseException) -> list[str]:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        told = f": {current}" if type(current) in _TELLING else ""
+        told = clean_text(f": {current}") if type(current) in _TELLING else ""
         lines.append(f"{type(current).__module__}.{type(current).__qualname__}{told}")
         lines += [
             f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(current.__traceback__)

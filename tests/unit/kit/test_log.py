@@ -115,6 +115,10 @@ def test_a_mistake_in_the_code_is_told_in_full(logged: Logged) -> None:
     assert logged()[0]["exception"][0] == "builtins.AttributeError: 'object' object has no attribute 'missing'"
 
 
+def test_but_not_what_somebody_put_into_it() -> None:
+    assert GUEST[2] not in str(log.describe(AttributeError(f"no {GUEST[2]}")))
+
+
 def test_exceptions_that_cause_each_other_come_to_an_end() -> None:
     one, two = ValueError(), KeyError()
     one.__context__, two.__context__ = two, one
