@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from deploy.local import other, report, state
+from deploy.local import other, report, servers, state
 from deploy.local.errors import AlreadyUp
 from deploy.local.ports import DEFAULT_BASE
-from deploy.local.stack import SERVERS, running
+from deploy.local.stack import running
 
 SOMETHING_IS_NOT_READY = 1
 NOT_UP = 3
@@ -48,7 +48,7 @@ def up(*, base_port: int | None, only: str | None, data: Path, as_json: bool) ->
     When the stack in that directory is up already, only say where it is.
     """
     show = report.line if as_json else report.tables
-    _keep_up(data, base_port, show, servers=_servers(only), services=only is None)
+    _keep_up(data, base_port, show, only=_servers(only) if only else None)
 
 
 @main.command()
@@ -57,6 +57,12 @@ def up(*, base_port: int | None, only: str | None, data: Path, as_json: bool) ->
 def demo(*, base_port: int | None, data: Path) -> None:
     """Start everything, play the stories through the public interfaces, show what happened when, and stay up."""
     _keep_up(data, base_port, _play)
+
+
+@main.command()
+def fetch() -> None:
+    """Get what the embedded servers need, so that `up` works without a network from then on."""
+    servers.fetch()
 
 
 @main.command()
@@ -87,14 +93,12 @@ def _keep_up(
     data: Path,
     base_port: int | None,
     show: Callable[[dict[str, Any]], None],
-    servers: frozenset[str] = SERVERS,
     *,
-    services: bool = True,
+    only: frozenset[str] | None = None,
 ) -> None:
     _interrupt_on_signals()
-    base = base_port or DEFAULT_BASE
     try:
-        with running(data=data, base_port=base, servers=servers, services=services, tell=report.event) as stack:
+        with running(data=data, base_port=base_port or DEFAULT_BASE, only=only, tell=report.event) as stack:
             show(stack.as_dict())
             pause = threading.Event()
             while not pause.wait(HOUSEKEEPING_SECONDS):
@@ -114,11 +118,12 @@ def _play(told: dict[str, Any]) -> None:
     report.timeline(timeline)
 
 
-def _servers(only: str | None) -> frozenset[str]:
-    servers = frozenset(only.split(",")) if only else SERVERS
-    if unknown := servers - SERVERS:
-        raise click.BadParameter(f"there is no {', '.join(sorted(unknown))} among {', '.join(sorted(SERVERS))}")
-    return servers
+def _servers(names: str) -> frozenset[str]:
+    chosen = frozenset(names.split(","))
+    if unknown := chosen - servers.ALL:
+        known = ", ".join(sorted(servers.ALL))
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: choose from {known}", param_hint="--only")
+    return chosen
 
 
 def _interrupt_on_signals() -> None:

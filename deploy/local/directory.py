@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
-from deploy.local import secrets
+from deploy import credentials
 from deploy.local.errors import LocalError
 from deploy.local.services import NAMES
 from deploy.local.supervisor import POLL, READY_PATIENCE
 from shared.kit import clock
 
-EXPECTED = Counter({"place": 2, "staff": len(secrets.STAFF), "api_key": 1})
+EXPECTED = Counter({"place": 2, "staff": len(credentials.STAFF), "api_key": 1})
 """How many of each kind a fresh installation has at least."""
 
 

@@ -17,7 +17,7 @@ from shared.kit import clock
 PATIENCE = 90.0
 """Seconds that a launcher has to stop everything in good order."""
 
-KEPT = ("kafka", "mongo", "mail", "logs", "metrics", "secrets.json", "stack.json", "stack.lock")
+KEPT = ("kafka", "mongo", "mail", "logs", "metrics", "secrets.json", "secret_keys", "stack.json", "stack.lock")
 _PAUSE = threading.Event()
 
 

@@ -9,14 +9,12 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
-from deploy.local import directory, errand, kafka, logs, mongo, secrets, services, state
+from deploy import credentials
+from deploy.local import directory, errand, kafka, logs, mongo, servers, services, state
 from deploy.local.children import Children
-from deploy.local.mail.program import program as mail_program
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Program
 from deploy.local.supervisor import Child
-
-SERVERS = frozenset({"kafka", "mongo", "mail"})
 
 Tell = Callable[[str, str], None]
 """Told the name of a child and what happened to it."""
@@ -29,16 +27,17 @@ def silent(_name: str, _what: str) -> None:
 class Stack:
     """A stack in this process' hands. Tests use the very same one as people do."""
 
-    def __init__(self, base_port: int, data: Path, *, servers: frozenset[str], with_services: bool, tell: Tell) -> None:
-        """`servers` are those of `SERVERS` to start; the services need all of them."""
+    def __init__(self, base_port: int, data: Path, *, only: frozenset[str] | None, tell: Tell) -> None:
+        """`only` are the servers to start, and no services; without it everything starts."""
         self.data = data.resolve()
         self.ports = Ports(base_port)
-        self.kafka = os.environ.get("RIMEDIO_KAFKA_BOOTSTRAP") or kafka.bootstrap(self.ports)
-        self.mongo = os.environ.get("RIMEDIO_MONGO_URI") or mongo.uri(self.ports)
+        given = servers.given()
+        self.kafka = given.get("kafka", kafka.bootstrap(self.ports))
+        self.mongo = given.get("mongo", mongo.uri(self.ports))
         self.smtp = f"smtp://{HOST}:{self.ports.smtp}"
-        self._servers = servers - _given()
-        self._services = services.NAMES if with_services else ()
-        self._secrets_file = secrets.of(self.data)
+        self._servers = sorted((only or servers.ALL) - given.keys())
+        self._services = services.NAMES if only is None else ()
+        self._secrets_file = credentials.file_in(self.data)
         self._secrets = json.loads(self._secrets_file.read_text())
         self._children = Children(self._changed)
         self._tell = tell
@@ -140,15 +139,15 @@ class Stack:
 
     def _submit(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
         """Every step as a task that waits for those that it needs."""
-        servers = {name: pool.submit(self._start_server, name) for name in sorted(self._servers)}
-        steps = list(servers.values())
+        started = {name: pool.submit(self._start_server, name) for name in self._servers}
+        steps = list(started.values())
         if not self._services:
             return steps
         topics = pool.submit(self._run, services.topics(self._wiring))
         steps.append(topics)
         for service in self._services:
             setup = services.setup(service, self._wiring, self._secrets_file)
-            ready = pool.submit(_after, [servers[name] for name in servers if name == "mongo"], self._run, setup)
+            ready = pool.submit(_after, [started[name] for name in started if name == "mongo"], self._run, setup)
             web = pool.submit(_after, [ready], self._children.start, services.web(service, self._wiring))
             worker = pool.submit(_after, [ready, topics], self._children.start, services.worker(service, self._wiring))
             steps += [ready, web, worker]
@@ -156,8 +155,7 @@ class Stack:
         return [*steps, known]
 
     def _start_server(self, name: str) -> None:
-        prepare = {"kafka": kafka.program, "mongo": mongo.program, "mail": mail_program}[name]
-        self._children.start(prepare(self.data, self.ports))
+        self._children.start(servers.PROGRAMS[name](self.data, self.ports))
 
     def _run(self, program: Program) -> None:
         errand.run(program, self._children.ending)
@@ -173,12 +171,7 @@ class Stack:
             state.write(self.data, stack | {"children": self._children.as_dict()})
 
     def _all_ports(self) -> list[int]:
-        of_servers = {
-            "kafka": [self.ports.kafka, self.ports.controller],
-            "mongo": [self.ports.mongo],
-            "mail": [self.ports.mail, self.ports.smtp],
-        }
-        ports = [port for name in sorted(self._servers) for port in of_servers[name]]
+        ports = [port for name in self._servers for port in servers.ports_of(name, self.ports)]
         return ports + [port(service) for service in self._services for port in (self.ports.web, self.ports.worker)]
 
 
@@ -194,19 +187,12 @@ def _all_or_first_error(steps: list[Future[None]]) -> None:
         step.result()
 
 
-def _given() -> frozenset[str]:
-    """The servers that the environment names, which are used instead of embedded ones."""
-    variables = {"kafka": "RIMEDIO_KAFKA_BOOTSTRAP", "mongo": "RIMEDIO_MONGO_URI"}
-    return frozenset(server for server, variable in variables.items() if os.environ.get(variable))
-
-
 @contextlib.contextmanager
 def running(
     *,
     data: Path,
     base_port: int = DEFAULT_BASE,
-    servers: frozenset[str] = SERVERS,
-    services: bool = True,
+    only: frozenset[str] | None = None,
     tell: Tell = silent,
 ) -> Iterator[Stack]:
     """A stack that is ready inside the block and gone after it.
@@ -214,15 +200,14 @@ def running(
     Args:
         data: Where it keeps everything; made if it is not there.
         base_port: Its ports are counted from this one.
-        servers: Which of Kafka, MongoDB and the mail catcher to start.
-        services: Whether the services run too; they need all servers.
+        only: Which of `kafka`, `mongo` and `mail` to start, and no services; without it everything starts.
         tell: Called with the name of a child and what happened to it.
 
     Raises:
         LocalError: It is up already, or cannot be started.
     """
     with state.owning(data):
-        stack = Stack(base_port, data, servers=servers, with_services=services, tell=tell)
+        stack = Stack(base_port, data, only=only, tell=tell)
         try:
             stack.start()
             yield stack

@@ -1,7 +1,8 @@
-"""The secrets of one local stack: made once, kept in a file that only its owner reads."""
+"""The secrets of an installation to try out: made once, kept in a directory, readable by its owner only."""
 
 import json
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,14 @@ STAFF = (
 )
 
 
-def of(data: Path) -> Path:
-    """The file of the stack in `data`, made if it is not there: `secret_keys`, `api_key` and `staff`."""
-    path = data / "secrets.json"
+def file_in(directory: Path) -> Path:
+    """The file with `secret_keys`, `api_key` and `staff`; made, with its directory, if it is not there."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / "secrets.json"
     if not path.exists():
-        part = path.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(_new(), indent=2))
-        part.replace(path)
+        new = _new()
+        _write(directory / "secret_keys", new["secret_keys"])
+        _write(path, json.dumps(new, indent=2))
     return path
 
 
@@ -38,3 +39,14 @@ def _new() -> dict[str, Any]:
             for role, name in STAFF
         ],
     }
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(text)
+    part.replace(path)
+
+
+if __name__ == "__main__":
+    file_in(Path(sys.argv[1]))
