@@ -1,44 +1,33 @@
-"""The recovery service's command line: `web`, `worker`, `setup`, `dead`."""
+"""The recovery service's commands: `web`, `worker`, `setup`, `dead`."""
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 import marshmallow
 
 from services.recovery import demo, wiring
-from services.recovery.case import Case
-from services.recovery.documents import ApiKey, Message, Policy, Staff
-from services.recovery.handlers import HANDLERS
-from services.recovery.timers import look_at_clock
-from shared.kit import cli, store, worker
-from shared.kit.consumer import Consumer
-from shared.kit.outbox import Relay
-from shared.kit.timers import Timers
+from services.recovery import worker as loops
+from services.recovery.documents import Message
+from shared.kit import cli, store
 
-AGGREGATES = (Case, Staff, ApiKey, Policy)
+SERVICE = "recovery"
 
-main = cli.group("recovery")
+main = cli.group(SERVICE)
 
 
-@main.command("worker")
-def run_worker() -> None:
-    """Consume events, publish our own, watch the clocks."""
-    settings = cli.settings_for("recovery")
-    parts = wiring.build(settings)
-    handlers = {event: partial(handler, parts) for event, handler in HANDLERS.items()}
-    consumer = Consumer(settings, handlers, {"directory": parts.replica.forget})
-    loops: list[worker.Loop] = [Relay(settings, AGGREGATES), consumer, Timers(Case, look_at_clock)]
-    sys.exit(worker.run(settings, loops, {"mongo": parts.ping, "consumer": partial(_joined, consumer)}))
+@main.command()
+def worker() -> None:
+    """Hear events, publish our own, watch the clocks."""
+    sys.exit(loops.run(cli.settings_for(SERVICE)))
 
 
-@main.command("setup")
+@main.command()
 @click.option("--demo", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="What to install.")
-def set_up(file: Path | None) -> None:
+def setup(file: Path | None) -> None:
     """Create the indexes; with --demo also the staff and the API key that the file names."""
-    wiring.build(cli.settings_for("recovery"))
-    store.ensure_indexes(*AGGREGATES, Message)
+    wiring.build(cli.settings_for(SERVICE))
+    store.ensure_indexes(*loops.AGGREGATES, Message)
     if file is None:
         return
     try:
@@ -47,10 +36,5 @@ def set_up(file: Path | None) -> None:
         raise cli.Unusable(f"{file}: {error}") from None
 
 
-def _joined(consumer: Consumer) -> None:
-    if not consumer.ready:
-        raise RuntimeError("the consumer has no partitions yet")
-
-
 if __name__ == "__main__":
-    main()
+    main(prog_name="python -m services.recovery")

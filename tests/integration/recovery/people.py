@@ -1,0 +1,83 @@
+"""Staff and API keys of a test, known to the directory, and browsers in which they sign in."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.recovery.documents import ApiKey, Staff
+from services.recovery.wiring import Wiring
+from shared.events import DirectoryApiKey, DirectoryStaff
+from shared.kit import store
+from shared.kit.auth import hash_api_key, hash_password, new_api_key
+from tests.low_scores import delivered_as
+
+PASSWORD = "rightly remembered"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff."""
+
+    id: str
+    name: str
+    email: str
+
+
+def hire(wiring: Wiring, name: str, role: str, *places: str) -> Person:
+    """Somebody who starts working here."""
+    staff = Staff.of(f"{name.split(maxsplit=1)[0].lower()}@example.com")
+    staff.describe(name=name, roles=[role], places=list(places) or ["root"])
+    staff.change_password(hash_password(PASSWORD))
+    store.add(staff)
+    tell(wiring, staff)
+    return Person(staff.id, staff.name, staff.email)
+
+
+def dismiss(wiring: Wiring, person: Person) -> None:
+    """Somebody who works here no more."""
+    staff = store.load(Staff, person.id)
+    staff.describe(name=staff.name, roles=staff.roles, places=staff.places, active=False)
+    store.save(staff)
+    tell(wiring, staff)
+
+
+def tell(wiring: Wiring, staff: Staff) -> None:
+    """What the directory's topic would bring."""
+    entry = DirectoryStaff(
+        id=staff.id, label=staff.name, email=staff.email, roles=staff.roles, places=staff.places, active=staff.active
+    )
+    wiring.replica.apply(entry, delivered_as(staff.sequence, record_key=staff.stream_key))
+
+
+def api_key(wiring: Wiring, *scopes: str) -> dict[str, str]:
+    """The header that opens the API."""
+    secret, id_ = new_api_key()
+    key = ApiKey.of(id_)
+    key.describe(name="Test", hash_=hash_api_key(secret), scopes=list(scopes))
+    store.add(key)
+    entry = DirectoryApiKey(id=id_, label="Test", hash=key.hash, scopes=key.scopes)
+    wiring.replica.apply(entry, delivered_as(record_key=key.stream_key))
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def signed_in(app: Flask, person: Person) -> FlaskClient:
+    """A browser in which somebody has signed in."""
+    browser = app.test_client()
+    assert sign_in(browser, person.email).status_code == 303
+    return browser
+
+
+def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD, **fields: str) -> TestResponse:
+    """Fill in the form and send it."""
+    token = csrf_token(browser.get("/sign-in"))
+    return browser.post("/sign-in", data={"email": email, "password": password, "csrf_token": token, **fields})
+
+
+def csrf_token(page: TestResponse) -> str:
+    """What the form on a page proves its origin by."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found.group(1)
