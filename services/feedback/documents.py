@@ -8,7 +8,7 @@ import mongoengine as me
 from pymongo import DESCENDING, IndexModel
 
 from services.feedback import customers
-from shared.events import Customer, VisitFacts, VisitRecorded
+from shared.events import Customer, Severity, VisitFacts, VisitRecorded
 from shared.kit import clock
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.message import Delivery
@@ -111,7 +111,7 @@ class Response(Aggregate):
     wish: str | None = me.StringField()
     contact: dict[str, Any] = me.DictField()
     language: str = me.StringField(required=True)
-    severity: str = me.StringField(required=True)
+    severity: Severity = me.StringField(required=True)
     reasons: list[dict[str, Any]] = me.ListField(me.DictField())
     submitted_at: dt.datetime = me.DateTimeField(required=True)
     fingerprint: str = me.StringField(required=True)

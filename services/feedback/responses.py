@@ -1,7 +1,6 @@
 """Taking an answer: judged at once, stored once per visit together with the events that it causes."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +11,11 @@ from services.feedback.places import PlaceView
 from services.feedback.reach import Wanted, reach
 from services.feedback.subjects import Subject
 from services.feedback.triage import Verdict, triage
-from shared.events import Contact, LowScoreDetected, ResponseSubmitted
+from shared.events import Contact, LowScoreDetected, ResponseSubmitted, Severity
 from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
+from shared.kit.ids import new_id
+from shared.kit.message import Event
 from shared.kit.problem import Problem, invalid
 
 
@@ -33,8 +34,8 @@ class Answer:
     """
 
     overall: int | None = None
-    touchpoints: Mapping[str, int] = field(default_factory=dict)
-    choices: Mapping[str, Any] = field(default_factory=dict)
+    touchpoints: dict[str, int] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
     comment: str | None = None
     wish: str | None = None
     contact: Wanted | None = None
@@ -61,13 +62,27 @@ class AlreadyAnswered(Problem):
         super().__init__(409, "already_answered", "This visit has been answered already.")
 
 
-def submit(
-    subject: Subject, place: PlaceView, answer: Answer, request: IdempotencyKey | None = None
-) -> tuple[Response, bool]:
-    """Store an answer and its verdict.
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of an answer.
 
-    Returns:
-        The stored answer, and whether it is new; it is not when the same was sent before.
+    Attributes:
+        id: Of the stored answer.
+        severity: How much it matters.
+        reasons: Why, as `{key, values}`.
+        language: Of the answer.
+        created: False when the very same was there before.
+    """
+
+    id: str
+    severity: Severity
+    reasons: list[dict[str, Any]]
+    language: str
+    created: bool
+
+
+def submit(subject: Subject, place: PlaceView, answer: Answer, request: IdempotencyKey | None = None) -> Outcome:
+    """Store an answer and its verdict: one insert, and no other word with the database unless it was sent before.
 
     Raises:
         SurveyClosed: It came too late.
@@ -77,14 +92,22 @@ def submit(
     if not subject.open:
         raise SurveyClosed
     _check_touchpoints(subject, place, answer)
-    response = _judged(subject, place, answer)
+    verdict = triage(answer.overall, answer.touchpoints, place.policy, place.touchpoints)
+    contact = reach(subject.customer, answer.contact)
+    state = _state(subject, answer, verdict, contact)
     if request:
-        response.requests = [{"key": request.key, "fingerprint": request.fingerprint, "at": response.submitted_at}]
+        state["requests"] = [{"key": request.key, "fingerprint": request.fingerprint, "at": state["submitted_at"]}]
     try:
-        store.add(response)
+        store.add_plain(Response, state, _events(state, subject, verdict, contact))
     except store.AlreadyExists:
-        return _first(response, request), False
-    return response, True
+        return _first(subject, answer, request)
+    return Outcome(
+        id=state["_id"],
+        severity=verdict.severity,
+        reasons=state["reasons"],
+        language=answer.language,
+        created=True,
+    )
 
 
 def _check_touchpoints(subject: Subject, place: PlaceView, answer: Answer) -> None:
@@ -93,70 +116,69 @@ def _check_touchpoints(subject: Subject, place: PlaceView, answer: Answer) -> No
         raise invalid({f"answers.touchpoints.{key}": ["Not asked about this visit."] for key in sorted(unknown)})
 
 
-def _judged(subject: Subject, place: PlaceView, answer: Answer) -> Response:
-    verdict = triage(answer.overall, answer.touchpoints, place.policy, place.touchpoints)
-    contact = reach(subject.customer, answer.contact)
-    response = Response(
-        stream_key=subject.customer.id,
-        visit=subject.visit,
-        place=subject.place,
-        kind=subject.kind,
-        customer=subject.customer.id,
-        overall=answer.overall,
-        touchpoints=dict(answer.touchpoints),
-        choices=dict(answer.choices),
-        comment=answer.comment,
-        wish=answer.wish,
-        contact=vars(contact),
-        language=answer.language,
-        severity=verdict.severity,
-        reasons=[{"key": reason.key, "values": reason.values} for reason in verdict.reasons],
-        submitted_at=clock.now(),
-        fingerprint=answer.fingerprint,
-    )
-    _announce(response, subject, verdict, contact)
-    return response
+def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact) -> dict[str, Any]:
+    state = {
+        "_id": new_id(),
+        "stream_key": subject.customer.id,
+        "place": subject.place,
+        "kind": subject.kind,
+        "customer": subject.customer.id,
+        "overall": answer.overall,
+        "touchpoints": answer.touchpoints,
+        "choices": answer.choices,
+        "comment": answer.comment,
+        "wish": answer.wish,
+        "contact": vars(contact),
+        "language": answer.language,
+        "severity": verdict.severity,
+        "reasons": [vars(reason) for reason in verdict.reasons],
+        "submitted_at": clock.now(),
+        "fingerprint": answer.fingerprint,
+    }
+    # The index that lets a visit have one answer only leaves those alone that have no visit.
+    return state | {"visit": subject.visit} if subject.visit else state
 
 
-def _announce(response: Response, subject: Subject, verdict: Verdict, contact: Contact) -> None:
-    told: dict[str, Any] = {
-        "response_id": response.id,
+def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: Contact) -> list[Event]:
+    marks: dict[str, Any] = {
+        "response_id": state["_id"],
         "visit_id": subject.visit,
         "place": subject.place,
         "kind": subject.kind,
-        "submitted_at": response.submitted_at,
+        "submitted_at": state["submitted_at"],
         "severity": verdict.severity,
-        "overall": response.overall,
-        "touchpoints": dict(response.touchpoints),
-        "choices": dict(response.choices),
-        "language": response.language,
+        "overall": state["overall"],
+        "touchpoints": state["touchpoints"],
+        "choices": state["choices"],
+        "language": state["language"],
     }
-    response.record(ResponseSubmitted(customer_id=subject.customer.id, **told))
+    submitted = ResponseSubmitted(customer_id=subject.customer.id, **marks)
     if verdict.severity == "none":
-        return
-    response.record(
-        LowScoreDetected(
-            **told,
-            revision=1,
-            reasons=list(verdict.reasons),
-            comment=response.comment,
-            wish=response.wish,
-            visit_ended_at=subject.ended_at,
-            customer=subject.customer,
-            contact=contact,
-            staff=subject.staff,
-            amount=subject.amount,
-            currency=subject.currency,
-        )
+        return [submitted]
+    low_score = LowScoreDetected(
+        **marks,
+        revision=1,
+        reasons=list(verdict.reasons),
+        comment=state["comment"],
+        wish=state["wish"],
+        visit_ended_at=subject.ended_at,
+        customer=subject.customer,
+        contact=contact,
+        staff=subject.staff,
+        amount=subject.amount,
+        currency=subject.currency,
     )
+    return [submitted, low_score]
 
 
-def _first(again: Response, request: IdempotencyKey | None) -> Response:
-    """The answer that was there before `again`, when it is the same one."""
-    if request and (same := Response.objects(__raw__={"requests.key": request.key}).first()):
-        idempotency.check(same.requests, request)
-        return same  # type: ignore[no-any-return]
-    there: Response | None = Response.objects(visit=again.visit).first()
-    if there is None or there.fingerprint != again.fingerprint:
+def _first(subject: Subject, answer: Answer, request: IdempotencyKey | None) -> Outcome:
+    """What became of the answer that was there before, when it is the same one."""
+    by_request = Response.objects(__raw__={"requests.key": request.key}).first() if request else None
+    there: Response | None = by_request or Response.objects(visit=subject.visit).first()
+    if there is None or not (
+        idempotency.check(there.requests or [], request) or there.fingerprint == answer.fingerprint
+    ):
         raise AlreadyAnswered
-    return there
+    return Outcome(
+        id=there.id, severity=there.severity, reasons=list(there.reasons), language=there.language, created=False
+    )

@@ -3,13 +3,14 @@
 from typing import Any
 
 from services.feedback.documents import Response
+from services.feedback.responses import Outcome
 from shared.words import reasons
 
 
-def verdict(response: Response) -> dict[str, Any]:
+def verdict(outcome: Outcome | Response) -> dict[str, Any]:
     """What became of an answer; its reasons are said in the answer's language."""
-    said = [{**each, "text": reasons.say(each["key"], each["values"], response.language)} for each in response.reasons]
-    return {"id": response.id, "severity": response.severity, "reasons": said}
+    said = [{**each, "text": reasons.say(each["key"], each["values"], outcome.language)} for each in outcome.reasons]
+    return {"id": outcome.id, "severity": outcome.severity, "reasons": said}
 
 
 def whole(response: Response) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def responses_api(wiring: Wiring) -> web.Blueprint:
         subject = _subject(wiring, body)
         spoken = body["language"] or subject.customer.language
         given = Answer(**body["answers"], contact=body["contact"], language=choose(wiring.settings.languages, spoken))
-        response, created = submit(subject, wiring.places.get(subject.place), given, _request(subject))
-        return jsonify(verdict(response)), 201 if created else 200
+        outcome = submit(subject, wiring.places.get(subject.place), given, _request(subject))
+        return jsonify(verdict(outcome)), 201 if outcome.created else 200
 
     return api
 
