@@ -106,7 +106,8 @@ class Sender:
             except WrongState:
                 # It took so long that the contact was given up as unconfirmed, which what we know does not change.
                 log.warning("ending_too_late", contact_id=contact_id)
-            except _PASSING:
+            except _PASSING as error:
+                log.warning("ending_not_written", contact_id=contact_id, error=type(error).__name__)
                 if self._wiring.bell.stopped:
                     raise
                 self._wiring.bell.pause(back_off.failed())

@@ -36,10 +36,15 @@ def run(settings: Settings) -> int:
 
 @contextmanager
 def sending(wiring: Wiring) -> Iterator[list[Timers]]:
-    """What sends, woken by the handler that takes a request; afterwards no connection is left open."""
+    """What sends; afterwards no connection is left open."""
     with ExitStack() as stack:
         senders = [stack.enter_context(closing(Sender(wiring, open_channels(wiring.settings)))) for _ in range(SENDERS)]
-        yield [Timers(Contact, sender, lease_seconds=CLAIM_SECONDS, bell=wiring.bell) for sender in senders]
+        yield [timers(wiring, sender) for sender in senders]
+
+
+def timers(wiring: Wiring, sender: Sender) -> Timers:
+    """What gives a sender the contacts that are due, woken by the handler that takes requests."""
+    return Timers(Contact, sender, lease_seconds=CLAIM_SECONDS, bell=wiring.bell)
 
 
 def consumer(wiring: Wiring) -> Consumer:

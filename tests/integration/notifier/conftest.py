@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from mongoengine.connection import disconnect, get_connection
+from mongoengine.connection import get_connection
 
 from services.notifier.documents import Contact
 from services.notifier.wiring import Wiring, build
@@ -12,6 +12,7 @@ from shared.kit import broker, store
 from shared.kit.settings import Settings
 from tests.integration.notifier.post_office import PostOffice, opened
 from tests.integration.notifier.street import Street
+from tests.unit.notifier.surroundings import restored
 
 READ_AND_WRITTEN = {"notifier.requests", "notifier.contacts", "directory"}
 
@@ -23,8 +24,9 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def settings(make_settings: Callable[..., Settings], office: PostOffice) -> Settings:
-    return make_settings("notifier", smtp_url=f"smtp://127.0.0.1:{office.port}")
+def settings(make_settings: Callable[..., Settings], office: PostOffice) -> Iterator[Settings]:
+    with restored():
+        yield make_settings("notifier", smtp_url=f"smtp://127.0.0.1:{office.port}")
 
 
 @pytest.fixture
@@ -34,7 +36,6 @@ def wiring(settings: Settings) -> Iterator[Wiring]:
     store.ensure_indexes(Contact)
     yield wiring
     get_connection("notifier").drop_database(settings.database)
-    disconnect("notifier")
 
 
 @pytest.fixture

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import random
+from contextlib import closing
 from typing import Any
 
 import pytest
 import time_machine
 
 from services.notifier import policy, worker
+from services.notifier.channels import open_channels
+from services.notifier.channels.base import Message, Receipt
 from services.notifier.documents import Contact
 from services.notifier.handlers import take_request
+from services.notifier.sender import Sender
 from services.notifier.wiring import Wiring
 from shared.events import REGISTRY, Addresses, ContactRequested
-from shared.kit import clock
+from shared.kit import clock, store
 from shared.kit.ids import new_id
 from shared.kit.message import Delivery
 from tests.integration.notifier.post_office import DROP, PostOffice
@@ -205,3 +209,53 @@ def test_of_a_sent_message_no_personal_data_is_left(wiring: Wiring, office: Post
     for word in ("case-1@", "Giulia", "caffè", "Anna", "anna.ferri"):
         assert word not in str(kept)
     assert kept["masked_address"] == "c•••@example.it"
+
+
+class Overtaken:
+    """The real channel, whose answer comes when the contact has been given up by somebody else."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._channel = open_channels(wiring.settings)["email"]
+
+    def send(self, message: Message) -> Receipt:
+        try:
+            return self._channel.send(message)
+        finally:
+            with time_machine.travel(clock.now() + policy.SENDING_FOR):
+                send_all(self._wiring)
+            assert contact().state == "unconfirmed"
+
+    def close(self) -> None:
+        self._channel.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "names"),
+    [
+        ("250 Taken", "sent", ["notifier.contact.unconfirmed", "notifier.contact.sent"]),
+        ("550 5.7.1 Spam", "failed", ["notifier.contact.unconfirmed", "notifier.contact.failed"]),
+        # It would be known that it may go out again, but a person has been told already.
+        ("450 4.2.1 Later", "unconfirmed", ["notifier.contact.unconfirmed"]),
+    ],
+)
+def test_an_answer_that_comes_too_late_is_still_the_truth(
+    wiring: Wiring, office: PostOffice, answer: str, state: str, names: list[str]
+) -> None:
+    office.will("END", answer)
+    take(wiring, request())
+    with closing(Overtaken(wiring)) as channel:
+        worker.timers(wiring, Sender(wiring, {"email": channel})).do_one()
+    assert contact().state == state
+    assert [name for name, _ in told()] == names
+
+
+def test_a_sender_that_was_held_up_before_the_ledgers_first_line_sends_nothing(
+    wiring: Wiring, office: PostOffice
+) -> None:
+    take(wiring, request())
+    held_up = contact()
+    send_all(wiring)
+    with pytest.raises(store.Stale), closing(Sender(wiring, open_channels(wiring.settings))) as sender:
+        sender(held_up)
+    assert len(office.mails) == 1
