@@ -1,10 +1,12 @@
 """What a submit costs at the very least: Flask, marshmallow and one durable insert of the same body."""
 
+import functools
 import os
 
 from flask import Flask, Response, jsonify, request
 from marshmallow import RAISE, Schema, fields, validate
 from pymongo import MongoClient
+from pymongo.collection import Collection
 
 
 class Answers(Schema):
@@ -38,15 +40,21 @@ class Submission(Schema):
 
 
 app = Flask(__name__)
-client: MongoClient[dict[str, object]] = MongoClient(
-    os.environ["RIMEDIO_MONGO_URI"], w="majority", journal=True, connect=False, tz_aware=True
-)
 schema = Submission()
+
+
+@functools.cache
+def responses() -> Collection[dict[str, object]]:
+    """The collection, over a client of the worker's own."""
+    client: MongoClient[dict[str, object]] = MongoClient(
+        os.environ["RIMEDIO_MONGO_URI"], w="majority", journal=True, tz_aware=True
+    )
+    return client["rimedio_bench"]["responses"]
 
 
 @app.post("/v1/responses")
 def submit() -> tuple[Response, int]:
     """Validate and insert."""
     document = schema.load(request.get_json())
-    inserted = client["rimedio_bench"]["responses"].insert_one(document)
+    inserted = responses().insert_one(document)
     return jsonify({"id": str(inserted.inserted_id)}), 201
