@@ -33,7 +33,7 @@ def wait_until_known(kafka: str, cancelled: threading.Event) -> None:
         consumer.seek_to_beginning(partition)
         keys: set[str] = set()
         deadline = clock.monotonic() + READY_PATIENCE
-        while not (_complete(keys) and _consumed(admin, [prefix + name for name in NAMES], consumer, partition)):
+        while not (is_complete(keys) and _consumed(admin, [prefix + name for name in NAMES], consumer, partition)):
             if cancelled.is_set() or clock.monotonic() > deadline:
                 raise LocalError(f"The directory of places and staff did not reach every service (it holds {keys}).")
             for records in consumer.poll(timeout_ms=int(POLL * 1000)).values():
@@ -43,7 +43,8 @@ def wait_until_known(kafka: str, cancelled: threading.Event) -> None:
         admin.close()
 
 
-def _complete(keys: Iterable[str]) -> bool:
+def is_complete(keys: Iterable[str]) -> bool:
+    """Whether the record keys are those of a whole installation."""
     return Counter(key.partition("/")[0] for key in keys) >= EXPECTED
 
 
