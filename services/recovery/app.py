@@ -5,7 +5,7 @@ from flask import Flask
 from services.recovery import wiring
 from services.recovery.web.cases import cases
 from services.recovery.web.desk import desk
-from services.recovery.web.sign_in import renewed, sign_in, sign_out
+from services.recovery.web.sign_in import Tries, renewed, sign_in, sign_out
 from shared.kit import log, web
 from shared.kit import settings as environment
 from shared.kit.auth import api_key, public, staff
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         catalogue=Catalogue("services.recovery", "shared.words"),
         renew_staff=renewed,
     )
-    app.extensions["recovery"] = parts
+    app.extensions.update(recovery=parts, sign_in=Tries())
     web.register(app, cases, auth=api_key("cases:read") | staff())
     web.register(app, sign_in, auth=public("who signs in is not known yet"), kind="page")
     web.register(app, sign_out, auth=staff(), kind="page")

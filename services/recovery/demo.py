@@ -24,6 +24,11 @@ class _Person(ma.Schema):
     password = ma.fields.String(required=True, validate=ma.validate.Length(min=8))
 
 
+def _is_key(text: str) -> None:
+    if not api_key_id(text):
+        raise ma.ValidationError("Write rk_<id>_<secret>.")
+
+
 class DemoSchema(ma.Schema):
     """The file that the demonstration is made from."""
 
@@ -32,7 +37,7 @@ class DemoSchema(ma.Schema):
 
         unknown = ma.EXCLUDE
 
-    api_key = ma.fields.String(required=True, validate=lambda key: bool(api_key_id(key)))
+    api_key = ma.fields.String(required=True, validate=_is_key)
     staff = ma.fields.List(ma.fields.Nested(_Person), required=True)
 
 

@@ -1,8 +1,9 @@
 """Signing in and out."""
 
+from dataclasses import dataclass, field
 from typing import cast
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
 
 from services.recovery.documents import Staff
 from services.recovery.web import sessions
@@ -17,9 +18,18 @@ LONGEST_PASSWORD = 1024
 sign_in = Blueprint("sign_in", __name__)
 sign_out = Blueprint("sign_out", __name__)
 
-# A hotel's staff come from one address, so what one person may try is told apart from what all may.
-_tries_of_one = Limit(10, 300)
-_tries_from_address = Limit(100, 300)
+
+@dataclass
+class Tries:
+    """How often passwords may be tried: a hotel's staff come from one address, so one person's are told from all."""
+
+    of_one: Limit = field(default_factory=lambda: Limit(10, 300))
+    from_address: Limit = field(default_factory=lambda: Limit(100, 300))
+
+
+def tries(app: Flask) -> Tries:
+    """The limits of an application."""
+    return cast("Tries", app.extensions["sign_in"])
 
 
 @sign_in.get("/sign-in")
@@ -37,8 +47,9 @@ def submit() -> Response | str | tuple[str, int]:
     if g.form_expired:
         return _form()
     email, password = request.form.get("email", "").strip().lower(), request.form.get("password", "")
-    _tries_from_address.hit(address())
-    _tries_of_one.hit(address(), email)
+    limits = tries(current_app)
+    limits.from_address.hit(address())
+    limits.of_one.hit(address(), email)
     staff = Staff.objects(email=email, active=True).first()
     # The password of nobody is checked too, so that the time does not tell who is known.
     right = verify_password(staff.password if staff else None, password[:LONGEST_PASSWORD])

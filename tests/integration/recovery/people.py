@@ -1,5 +1,6 @@
 """Staff and API keys of a test, known to the directory, and browsers in which they sign in."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -8,10 +9,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.recovery.documents import ApiKey, Staff
+from services.recovery.web import sessions
 from services.recovery.wiring import Wiring
 from shared.events import DirectoryApiKey, DirectoryStaff
 from shared.kit import store
 from shared.kit.auth import hash_api_key, hash_password, new_api_key
+from shared.kit.web.kit import kit_of
 from tests.low_scores import delivered_as
 
 PASSWORD = "rightly remembered"
@@ -30,10 +33,16 @@ def hire(wiring: Wiring, name: str, role: str, *places: str) -> Person:
     """Somebody who starts working here."""
     staff = Staff.of(f"{name.split(maxsplit=1)[0].lower()}@example.com")
     staff.describe(name=name, roles=[role], places=list(places) or ["root"])
-    staff.change_password(hash_password(PASSWORD))
+    staff.change_password(_hashed())
     store.add(staff)
     tell(wiring, staff)
     return Person(staff.id, staff.name, staff.email)
+
+
+@functools.cache
+def _hashed() -> str:
+    """Hashing is slow on purpose, so everybody has the same password."""
+    return hash_password(PASSWORD)
 
 
 def dismiss(wiring: Wiring, person: Person) -> None:
@@ -64,9 +73,10 @@ def api_key(wiring: Wiring, *scopes: str) -> dict[str, str]:
 
 
 def signed_in(app: Flask, person: Person) -> FlaskClient:
-    """A browser in which somebody has signed in."""
+    """A browser of somebody who has signed in and so holds the staff cookie; it takes no password to be hashed."""
     browser = app.test_client()
-    assert sign_in(browser, person.email).status_code == 303
+    staff = store.load(Staff, person.id)
+    browser.set_cookie("rimedio_staff", sessions.short(staff).mint(kit_of(app).settings))
     return browser
 
 
