@@ -14,7 +14,7 @@ from deploy.local.services import ROOT
 from deploy.local.supervisor import Child
 from tests.waiting import until
 
-READY = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); print('here I am', flush=True); time.sleep(600)"
+READY = "import pathlib, sys, time; print('here I am', flush=True); pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
 
 Start = Callable[..., Child]
 
