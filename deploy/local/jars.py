@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from jgo.constants import MAVEN_CENTRAL_URL
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.local.errors import LocalError
 
 LOCK = Path(__file__).with_name("kafka-jars.lock")
-MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2"
 AT_ONCE = 6
 TIMEOUT = 60
 """Seconds without a byte after which a download is given up."""
@@ -68,7 +68,7 @@ def _download_all(missing: list[tuple[Jar, Path]]) -> None:
 
 
 def _download(jar: Jar, target: Path) -> None:
-    url = f"{os.environ.get('RIMEDIO_MAVEN_URL', MAVEN_CENTRAL)}/{jar.path}"
+    url = f"{os.environ.get('RIMEDIO_MAVEN_URL') or MAVEN_CENTRAL_URL}/{jar.path}"
     try:
         response = requests.get(url, timeout=TIMEOUT)
         response.raise_for_status()

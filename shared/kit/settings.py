@@ -33,6 +33,8 @@ class Settings:
     log_format: str
     body_limit: int
     """Bytes."""
+    trusted_proxies: int = 0
+    """How many reverse proxies of ours stand before the web process; what they say of the caller is believed."""
     slot: str
     """Names this worker among its replicas; unique there and stable across restarts."""
     bind: str
@@ -105,6 +107,7 @@ def _read(env: Env, service: str) -> Settings:
         log_level=env.str("LOG_LEVEL", "info", validate=validate.OneOf(["debug", "info", "warning", "error"])),
         log_format=env.str("LOG_FORMAT", "json", validate=validate.OneOf(["json", "console"])),
         body_limit=env.int("BODY_LIMIT", 256 * 1024, validate=validate.Range(min=1024)),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         slot=env.str("SLOT", "0"),
         bind=env.str("BIND", "127.0.0.1:8000"),
         web_workers=env.int("WEB_WORKERS", 2, validate=validate.Range(min=1)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.kit.auth import Lookup, StaffSession, public
 from shared.kit.i18n import Catalogue
@@ -42,6 +43,8 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=settings.body_limit,
         PROPAGATE_EXCEPTIONS=False,
     )
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.json = OrjsonProvider(app)
     catalogue = catalogue or Catalogue()
     kit = Kit(

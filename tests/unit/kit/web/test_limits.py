@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import time_machine
@@ -69,3 +70,13 @@ def test_threads_do_not_slip_through_together() -> None:
 def test_an_address_stands_for_a_household(remote: str, network: str) -> None:
     with Flask("x").test_request_context("/", environ_overrides={"REMOTE_ADDR": remote}):
         assert address() == network
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.7"), (2, "198.51.100.1")])
+def test_only_proxies_of_ours_are_believed_about_the_address(
+    make_house: Callable[..., Any], proxies: int, seen: str
+) -> None:
+    house = make_house(trusted_proxies=proxies)
+    house.add("/address", address)
+    told = house.client.get("/address", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
+    assert told.get_data(as_text=True) == seen
