@@ -41,6 +41,8 @@ def program(data: Path, ports: Ports) -> Program:
         "--wiredTigerCacheSizeGB": "0.25",
         "--unixSocketPrefix": str(home),
         "--setParameter": "diagnosticDataCollectionEnabled=false",
+        # An operation that is logged for being slow is logged with its values, which may be personal.
+        "--slowms": "60000",
     }
     return Program(
         name="mongo",
