@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.feedback.web.pages import survey_pages
 from services.feedback.web.reading_api import reading_api
 from services.feedback.web.responses_api import responses_api
 from services.feedback.web.visits_api import visits_api
@@ -32,4 +33,5 @@ def create_app(known: Settings | None = None) -> Flask:
     web.register(app, visits_api(wiring), auth=api_key("visits:write"))
     web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
     web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
+    web.register(app, survey_pages(wiring), auth=BY_TOKEN, kind="page")
     return app

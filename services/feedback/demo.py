@@ -50,7 +50,7 @@ SURVEYS: dict[str, dict[str, Any]] = {
         "kind": "stay",
         "place": "hotel-demo",
         "texts": {
-            "it": {"question": "Com'è stato il Suo soggiorno?"},
+            "it": {"question": "Com’è stato il Suo soggiorno?"},  # noqa: RUF001  It is the apostrophe of print.
             "en": {"question": "How was your stay?"},
         },
     },
@@ -58,7 +58,7 @@ SURVEYS: dict[str, dict[str, Any]] = {
         "kind": "meeting",
         "place": "bank-demo",
         "texts": {
-            "it": {"question": "Com'è andato il nostro incontro?"},
+            "it": {"question": "Com’è andato il nostro incontro?"},  # noqa: RUF001  It is the apostrophe of print.
             "en": {"question": "How was our meeting?"},
         },
     },

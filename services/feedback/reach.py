@@ -1,6 +1,7 @@
 """Whether and how a customer may be contacted about an answer. A pure decision over what they said and consented to."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from shared.events import Channel, Contact, Person
 
@@ -49,6 +50,22 @@ def reach(customer: Person, wanted: Wanted | None) -> Contact:
         channel=wanted.channel,
         window=wanted.window,
     )
+
+
+Address = Literal["any", "email", "phone"]
+
+
+def missing(contact: Contact) -> Address | None:
+    """The address without which a customer who agreed to be contacted cannot be, in the way that they prefer."""
+    if contact.basis != "consent":
+        return None
+    if not (contact.email or contact.phone):
+        return "any"
+    if contact.channel == "email" and not contact.email:
+        return "email"
+    if contact.channel in {"phone", "sms", "whatsapp"} and not contact.phone:
+        return "phone"
+    return None
 
 
 def _by_visit(customer: Person) -> Contact:

@@ -10,15 +10,13 @@ from services.feedback.responses import Answer, submit
 from services.feedback.subjects import Subject
 from services.feedback.web.presenting import verdict
 from services.feedback.web.response_schemas import SubmissionSchema, VerdictSchema
+from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
 from shared.kit import clock, idempotency, web
 from shared.kit.i18n import choose
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.store import NotFound
 from shared.kit.tokens import BadToken
-
-# A hotel's guests share one address, and so the limit is of one link or code at one address.
-TRIES = web.Limit(count=300, period=60)
 
 
 def responses_api(wiring: Wiring) -> web.Blueprint:
