@@ -1,53 +1,42 @@
-"""Feedback's command line: `web`, `worker`, `setup`, `import-visits`, `dead`."""
+"""Feedback's commands: `web`, `worker`, `setup`, `import-visits`, `dead`."""
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
 from services.feedback import demo, importing, wiring
-from services.feedback.documents import Response, Visit
-from services.feedback.handlers import HANDLERS
-from services.feedback.organisation import Place, Survey, TriagePolicy
-from shared.kit import cli, store, worker
-from shared.kit.consumer import Consumer
-from shared.kit.outbox import Relay
+from services.feedback import worker as loops
+from shared.kit import cli, store
 
-AGGREGATES = (Visit, Response, Place, Survey, TriagePolicy)
+SERVICE = "feedback"
 
-main = cli.group("feedback")
-file = click.Path(path_type=Path, exists=True, dir_okay=False)
+main = cli.group(SERVICE)
+existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@main.command("worker")
-def run_worker() -> None:
-    """Consume visits and the directory, publish what feedback has to tell."""
-    settings = cli.settings_for("feedback")
-    parts = wiring.build(settings)
-    handlers = {event: partial(handler, parts) for event, handler in HANDLERS.items()}
-    consumer = Consumer(settings, handlers, {"directory": parts.directory.forget})
-    checks = {"mongo": parts.ping, "consumer": consumer.check}
-    sys.exit(worker.run(settings, [Relay(settings, AGGREGATES), consumer], checks))
+@main.command()
+def worker() -> None:
+    """Hear of visits and of the directory, publish what there is to tell."""
+    sys.exit(loops.run(cli.settings_for(SERVICE)))
 
 
-@main.command("setup")
-@click.option("--demo", "demonstration", type=file, help="Also enter places and surveys to try out.")
-def set_up(demonstration: Path | None) -> None:
+@main.command()
+@click.option("--demo", "file", type=existing, help="Also enter places and surveys to try out.")
+def setup(file: Path | None) -> None:
     """Create the indexes."""
-    wiring.build(cli.settings_for("feedback"))
-    store.ensure_indexes(*AGGREGATES)
-    if demonstration:
+    wiring.build(cli.settings_for(SERVICE))
+    store.ensure_indexes(*loops.AGGREGATES)
+    if file:
         demo.install()
 
 
-@main.command("import-visits")
-@click.argument("path", metavar="FILE.csv", type=file)
+@main.command()
+@click.argument("path", metavar="FILE.csv", type=existing)
 def import_visits(path: Path) -> None:
     """Record the visits of a file, as docs/feedback.md describes it; name the lines that are wrong, keep the others."""
-    parts = wiring.build(cli.settings_for("feedback"))
-    sys.exit(importing.run(parts, path))
+    sys.exit(importing.run(wiring.build(cli.settings_for(SERVICE)), path))
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name=f"python -m services.{SERVICE}")

@@ -1,0 +1,61 @@
+"""Whether and how a customer may be contacted about an answer."""
+
+from typing import Any
+
+import pytest
+
+from services.feedback.reach import Wanted, missing, reach
+from shared.events import Consents, Contact, Person
+
+GIULIA = Person(name="Giulia Rossi", email="giulia@example.com", phone="+393331234567")
+
+
+def wanting(**said: Any) -> Wanted:
+    return Wanted(consent=True, **said)
+
+
+def test_consent_with_the_answer_is_the_basis_and_the_visits_addresses_serve() -> None:
+    contact = reach(GIULIA, wanting(channel="phone", window="dopo le 18"))
+    assert (contact.basis, contact.name, contact.email) == ("consent", "Giulia Rossi", "giulia@example.com")
+    assert (contact.phone, contact.channel, contact.window) == ("+393331234567", "phone", "dopo le 18")
+
+
+def test_what_is_given_with_the_answer_goes_before_what_the_visit_knows() -> None:
+    contact = reach(GIULIA, wanting(name="G. R.", email="g@example.com"))
+    assert (contact.name, contact.email, contact.phone) == ("G. R.", "g@example.com", "+393331234567")
+
+
+def test_who_says_no_is_not_contacted_and_leaves_no_address() -> None:
+    assert reach(GIULIA, Wanted(consent=False, email="g@example.com")) == Contact(refused=True)
+
+
+def test_who_says_nothing_may_be_contacted_on_the_visits_own_basis() -> None:
+    contact = reach(GIULIA, None)
+    assert (contact.basis, contact.email, contact.phone) == ("visit", "giulia@example.com", "+393331234567")
+
+
+def test_unless_the_source_says_that_they_want_no_email() -> None:
+    refusing = Person(name="G", email="g@example.com", consents=Consents(email=False))
+    assert reach(refusing, None) == Contact()
+    assert reach(refusing, wanting()).email == "g@example.com"
+
+
+def test_somebody_without_an_address_cannot_be_contacted() -> None:
+    assert reach(Person(name="G"), None) == Contact()
+
+
+@pytest.mark.parametrize(
+    ("contact", "lacking"),
+    [
+        (Contact(basis="consent"), "any"),
+        (Contact(basis="consent", phone="1"), None),
+        (Contact(basis="consent", phone="1", channel="email"), "email"),
+        (Contact(basis="consent", email="a", channel="phone"), "phone"),
+        (Contact(basis="consent", email="a", channel="whatsapp"), "phone"),
+        (Contact(basis="consent", email="a", phone="1", channel="sms"), None),
+        (Contact(basis="visit"), None),
+        (Contact(refused=True), None),
+    ],
+)
+def test_the_address_that_is_missing(contact: Contact, lacking: str | None) -> None:
+    assert missing(contact) == lacking
