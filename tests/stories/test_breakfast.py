@@ -36,7 +36,7 @@ def answered(visit: Json) -> Page:
             "touchpoints.breakfast": "1",
             "comment": COMMENT,
             "wish": WISH,
-            "contact.consent": "yes",
+            "consent": "yes",
         },
     )
 

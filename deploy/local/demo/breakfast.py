@@ -83,7 +83,7 @@ def _answers(visit: dict[str, Any], timeline: Timeline) -> None:
             "touchpoints.breakfast": "1",
             "comment": COMMENT,
             "wish": WISH,
-            "contact.consent": "yes",
+            "consent": "yes",
         },
     )
     if answered.status != requests.codes.ok:
