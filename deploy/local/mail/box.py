@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-MAIL_ID = re.compile(r"[\w.=-]+")
+MAIL_ID = re.compile(r"(?P<seconds>\d+)\.M(?P<microseconds>\d+)P\d+Q(?P<count>\d+)\.[\w.-]+")
+"""As Python's `mailbox` names the files of a Maildir. The times of files are coarser than mails are quick."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,9 @@ class Box:
     def ids(self) -> list[str]:
         """All mails, the newest first."""
         files = [file for folder in ("new", "cur") for file in (self._directory / folder).glob("*")]
-        return [_id(file) for file in sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)]
+        return sorted(
+            (mail_id for file in files if MAIL_ID.fullmatch(mail_id := _id(file))), key=_arrival, reverse=True
+        )
 
     def mail(self, mail_id: str) -> Mail | None:
         """One mail, or nothing where there is none of that id."""
@@ -78,6 +81,17 @@ def _id(file: Path) -> str:
     return file.name.partition(":")[0]
 
 
+def _arrival(mail_id: str) -> tuple[dt.datetime, int]:
+    """When a mail came, and how many the catcher had had before it."""
+    match = MAIL_ID.fullmatch(mail_id)
+    if match is None:
+        raise ValueError(mail_id)
+    at = dt.datetime.fromtimestamp(int(match["seconds"]), dt.UTC) + dt.timedelta(
+        microseconds=int(match["microseconds"])
+    )
+    return at, int(match["count"])
+
+
 @lru_cache(maxsize=2000)
 def _read(file: Path) -> Mail:
     message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
@@ -85,7 +99,7 @@ def _read(file: Path) -> Mail:
     leaves = [part for part in message.walk() if not part.is_multipart()]
     return Mail(
         id=_id(file),
-        received_at=dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC),
+        received_at=_arrival(_id(file))[0],
         headers=[(name, str(value)) for name, value in message.items()],
         text=_content(body["plain"]),
         html=_content(body["html"]),
