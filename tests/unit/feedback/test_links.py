@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Literal
 
 import pytest
 
@@ -43,6 +44,6 @@ def test_what_we_did_not_make_opens_nothing(settings: Settings, token: str) -> N
     ],
 )
 def test_a_survey_is_open_for_sixty_days_from_the_later_of_end_and_recording(
-    recorded: dt.datetime, ends: list[dt.datetime | None], is_open: bool
+    recorded: dt.datetime, ends: list[dt.datetime | None], is_open: Literal[True, False]
 ) -> None:
     assert links.is_open(NOW, recorded, *ends) is is_open

@@ -1,0 +1,98 @@
+"""Places with what they take over from the places above them."""
+
+from typing import Any
+
+import mongoengine
+import pytest
+
+from services.feedback.organisation import Place, Survey, TriagePolicy
+from services.feedback.places import Coded
+from services.feedback.wiring import Wiring
+from shared.kit import store
+
+
+def enter(key: str, parent: str | None, **facts: Any) -> None:
+    store.add(Place.entered(key, **{"name": key, "parent": parent, "zone": "Europe/Rome", **facts}))
+
+
+@pytest.fixture
+def tree(wiring: Wiring) -> Wiring:
+    """root > north > grand > grand-spa."""
+    enter("north", "root", review_url="https://reviews.example.com/north", brand={"colour": "#112233"})
+    enter("grand", "north", code="grand", touchpoints=[{"key": "bar", "names": {"it": "bar"}, "code": "grand-bar"}])
+    enter("grand-spa", "grand")
+    store.add(TriagePolicy.said("north", {"overall": {"low": 8}}))
+    store.add(TriagePolicy.said("grand", {"detail": {"overall": 9}}))
+    store.add(Survey.made("north-stay", kind="stay", place="north", texts={"it": {"question": "?"}}))
+    return wiring
+
+
+def test_a_place_takes_over_what_it_does_not_say_itself(tree: Wiring) -> None:
+    view = tree.places.get("grand-spa")
+    assert (view.known, view.name, view.review_url) == (True, "grand-spa", "https://reviews.example.com/north")
+    assert view.brand == {"colour": "#112233"}
+    assert (view.policy.overall_low, view.policy.detail_overall, view.policy.overall_critical) == (8, 9, 3)
+    assert view.texts == {"stay": {"it": {"question": "?"}}}
+    assert view.touchpoints == {}
+
+
+def test_the_nearest_survey_of_a_kind_stands(tree: Wiring) -> None:
+    store.add(Survey.made("spa", kind="stay", place="grand-spa", texts={"it": {"question": "!"}}))
+    assert tree.places.get("grand-spa").texts["stay"]["it"]["question"] == "!"
+
+
+def test_a_place_that_nobody_entered_is_the_roots(tree: Wiring) -> None:
+    view = tree.places.get("nowhere")
+    assert (view.known, view.name, view.zone, view.policy.overall_low) == (False, "Rimedio Demo", "Europe/Rome", 6)
+
+
+def test_without_a_root_the_defaults_hold(wiring: Wiring) -> None:
+    Place.objects.delete()
+    TriagePolicy.objects.delete()
+    view = wiring.places.get("nowhere")
+    assert (view.known, view.name, view.zone, view.policy.overall_low) == (False, "nowhere", "UTC", 6)
+
+
+def test_places_in_a_circle_end_somewhere(wiring: Wiring) -> None:
+    enter("a", "b")
+    enter("b", "a")
+    assert wiring.places.get("a").known
+    assert wiring.places.subtree(["a"]) == ["a", "b"]
+
+
+def test_a_subtree_is_a_place_and_all_below_it(tree: Wiring) -> None:
+    assert tree.places.subtree(["north"]) == ["north", "grand", "grand-spa"]
+    assert tree.places.subtree(["grand-spa", "bank-demo"]) == ["grand-spa", "bank-demo"]
+    assert tree.places.subtree(["root", "bank-demo"]) is None
+
+
+def test_a_code_stands_for_a_place_or_a_touchpoint_of_it(tree: Wiring) -> None:
+    assert tree.places.by_code("grand") == Coded(place="grand", touchpoint=None)
+    assert tree.places.by_code("grand-bar") == Coded(place="grand", touchpoint="bar")
+    assert tree.places.by_code("nothing") is None
+
+
+def test_what_was_read_is_kept_for_a_moment_and_never_too_much_of_it(
+    tree: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tree.places.get("grand")
+    assert tree.places.get("grand") is first
+    monkeypatch.setattr("services.feedback.places.CACHE_MOST", 1)
+    tree.places.get("north")
+    assert tree.places.get("grand") is not first
+
+
+def test_a_code_belongs_to_one_place(tree: Wiring) -> None:
+    assert tree.places.by_code("grand")
+    with pytest.raises(store.AlreadyExists):
+        enter("other", "root", code="grand")
+
+
+@pytest.mark.parametrize(
+    "facts", [{"zone": "Europe/Roma"}, {"zone": "../etc/passwd"}, {"zone": ""}, {"review_url": "javascript:alert(1)"}]
+)
+def test_a_place_with_a_wrong_zone_or_review_page_is_not_entered(wiring: Wiring, facts: dict[str, Any]) -> None:
+    assert wiring.places.get("odd").known is False
+    with pytest.raises(mongoengine.ValidationError):
+        enter("odd", "root", **facts)
+    assert Place.objects(id="odd").count() == 0

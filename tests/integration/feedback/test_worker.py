@@ -1,0 +1,185 @@
+"""The worker whole: from visits on Kafka to what feedback says on Kafka."""
+
+import random
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from kafka import KafkaConsumer, KafkaProducer
+
+from services.feedback import worker
+from services.feedback.documents import Visit
+from services.feedback.wiring import Wiring
+from shared.events import (
+    REGISTRY,
+    TOPICS,
+    Contract,
+    DirectoryApiKey,
+    DirectoryPlace,
+    LowScoreDetected,
+    ResponseSubmitted,
+    SourceCustomer,
+    VisitCompleted,
+    VisitCorrected,
+    VisitRecorded,
+)
+from shared.kit import broker, clock, message
+from shared.kit.dead import DeadLetters
+from shared.kit.ids import new_id
+from shared.kit.outbox import Relay
+from shared.kit.settings import Settings
+from shared.kit.worker import Loop
+from tests.integration.feedback.front_desk import FrontDesk
+from tests.waiting import until
+
+OURS = ("feedback.visits", "feedback.responses", "feedback.low-scores", "directory")
+ALL = {"visits", *OURS}
+HOTEL = "/pms"
+
+
+class Street:
+    """What is outside of feedback: a PMS that tells of visits, and somebody who listens to what feedback says."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, allow_auto_create_topics=False)
+        self._consumer = KafkaConsumer(
+            *(settings.topic(name) for name in OURS),
+            bootstrap_servers=settings.kafka_bootstrap,
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+        )
+        self._heard: dict[str, Contract] = {}
+
+    def put(self, event: Contract, key: str, *, sequence: int = 0, event_id: str = "") -> None:
+        """Publish an event; with an id of its own, the same one however often it is put."""
+        entry: dict[str, Any] = {
+            "id": event_id or new_id(),
+            "type": event.type(),
+            "key": key,
+            "subject": key,
+            "sequence": sequence,
+            "at": clock.now(),
+            "data": event.to_data(),
+        }
+        record = message.encode(entry, HOTEL)
+        topic = self._settings.topic(event.topic)
+        self._producer.send(topic, key=record.key, value=record.value, headers=record.headers)
+        self._producer.flush()
+
+    def put_rubbish(self, topic: str) -> None:
+        """Publish what is no event."""
+        self._producer.send(self._settings.topic(topic), key=b"x", value=b"rubbish")
+        self._producer.flush()
+
+    def heard(self, cls: type[Contract]) -> list[Any]:
+        """All events of a kind that were told so far, each once however often it was published."""
+        for records in self._consumer.poll(timeout_ms=100).values():
+            for record in records:
+                delivery, data = message.decode(record.key, record.value, record.headers)
+                self._heard[delivery.key] = REGISTRY[delivery.type].from_data(data)
+        return [event for event in self._heard.values() if isinstance(event, cls)]
+
+    def close(self) -> None:
+        """Let go of Kafka."""
+        self._producer.close()
+        self._consumer.close()
+
+
+@pytest.fixture
+def street(settings: Settings) -> Iterator[Street]:
+    broker.ensure_topics(settings, [spec for spec in TOPICS if spec.name.removesuffix(".dead") in ALL])
+    street = Street(settings)
+    yield street
+    street.close()
+
+
+@contextmanager
+def working(wiring: Wiring) -> Iterator[None]:
+    """The worker's consumer and relay, in threads of this process."""
+    loops: Sequence[Loop] = [Relay(wiring.settings, worker.AGGREGATES), worker.consumer(wiring)]
+    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.bell.stop()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert not [thread for thread in threads if thread.is_alive()]
+
+
+def completed(external_id: str, **facts: Any) -> VisitCompleted:
+    customer = SourceCustomer(external_id=f"G-{external_id}", name="Giulia", email="giulia@example.com", language="it")
+    return VisitCompleted(
+        **{"external_id": external_id, "kind": "stay", "place": "hotel-demo", "customer": customer} | facts
+    )
+
+
+def corrected(external_id: str, **facts: Any) -> VisitCorrected:
+    return VisitCorrected(**vars(completed(external_id, **facts)))
+
+
+def test_a_visit_told_ten_times_and_shuffled_is_recorded_and_announced_once(wiring: Wiring, street: Street) -> None:
+    told = [(completed(f"S-{number}"), f"event {number}") for number in range(5)] * 10
+    random.Random(3).shuffle(told)
+    with working(wiring):
+        for event, event_id in told:
+            street.put(event, event.external_id, event_id=event_id)
+        # What is told last is heard after all that was told before it on the same partition.
+        for number in range(5):
+            street.put(corrected(f"S-{number}", room="14"), f"S-{number}")
+        until(lambda: len(street.heard(VisitRecorded)) == 10, what="five visits and five corrections")
+    assert sorted(event.revision for event in street.heard(VisitRecorded)) == [1] * 5 + [2] * 5
+    assert [visit.room for visit in Visit.objects] == ["14"] * 5
+
+
+def test_what_a_source_told_earlier_does_not_undo_what_it_told_later(wiring: Wiring, street: Street) -> None:
+    with working(wiring):
+        street.put(completed("S-1", room="12"), "S-1", sequence=1)
+        street.put(corrected("S-1", room="14"), "S-1", sequence=3)
+        street.put(corrected("S-1", room="13"), "S-1", sequence=2)
+        street.put(corrected("S-1", room="15"), "S-1", sequence=4)
+        until(lambda: Visit.objects(room="15").first(), what="the last correction")
+        until(lambda: len(street.heard(VisitRecorded)) == 3, what="three revisions")
+    assert [event.room for event in sorted(street.heard(VisitRecorded), key=lambda event: event.revision)] == [
+        "12",
+        "14",
+        "15",
+    ]
+
+
+def test_what_is_no_visit_is_set_aside_while_the_neighbours_flow(
+    wiring: Wiring, street: Street, settings: Settings
+) -> None:
+    with working(wiring):
+        street.put_rubbish("visits")
+        street.put(completed("S-1"), "S-1")
+        until(Visit.objects.first, what="the visit")
+        until(lambda: list(DeadLetters(settings).all("visits")), what="the dead letter")
+
+
+def test_an_answer_is_announced_with_its_marks_and_as_a_low_score(
+    wiring: Wiring, street: Street, desk: FrontDesk
+) -> None:
+    with working(wiring):
+        answer = desk.answer(desk.token())
+        (low,) = until(lambda: street.heard(LowScoreDetected), what="the low score")
+        (submitted,) = until(lambda: street.heard(ResponseSubmitted), what="the answer")
+        (recorded,) = until(lambda: street.heard(VisitRecorded), what="the visit")
+    assert low.response_id == submitted.response_id == answer.json["id"]
+    assert low.reasons[0].key == "detail"
+    assert low.customer.id == submitted.customer_id == recorded.customer.id
+
+
+def test_places_are_told_and_keys_are_learnt(wiring: Wiring, street: Street) -> None:
+    with working(wiring):
+        told = until(lambda: found if len(found := street.heard(DirectoryPlace)) == 3 else [], what="three places")
+        key = DirectoryApiKey(id="k", label="PMS", hash="0" * 64, scopes=["visits:write"])
+        street.put(key, "api_key/k", sequence=1)
+        until(lambda: wiring.directory.get("api_key/k"), what="the key")
+    assert {place.key for place in told} == {"root", "hotel-demo", "bank-demo"}
