@@ -45,25 +45,34 @@ def home() -> Path:
 
 
 def classpath() -> str:
-    """The jars for `java -cp`, downloaded if they are not there yet.
+    """The jars for `java -cp`.
 
     Raises:
         LocalError: One cannot be had, or is not what the lock says.
     """
-    paths = [(jar, home() / f"{jar.sha256[:8]}-{jar.name}") for jar in locked()]
-    missing = [(jar, path) for jar, path in paths if not path.exists()]
+    return os.pathsep.join(map(str, fetch(locked(), home())))
+
+
+def fetch(jars: list[Jar], directory: Path) -> list[Path]:
+    """Where each jar is in the directory, downloaded if it is not there yet.
+
+    Raises:
+        LocalError: One cannot be had, or is not what the lock says.
+    """
+    paths = {jar: directory / f"{jar.sha256[:8]}-{jar.name}" for jar in jars}
+    missing = {jar: path for jar, path in paths.items() if not path.exists()}
     if missing:
+        directory.mkdir(parents=True, exist_ok=True)
         _download_all(missing)
-    return os.pathsep.join(str(path) for _, path in paths)
+    return list(paths.values())
 
 
-def _download_all(missing: list[tuple[Jar, Path]]) -> None:
-    home().mkdir(parents=True, exist_ok=True)
+def _download_all(missing: dict[Jar, Path]) -> None:
     columns = (TextColumn("Kafka's jars, once, from Maven Central"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console) as progress, ThreadPoolExecutor(AT_ONCE) as pool:
         task = progress.add_task("", total=len(missing))
-        for _ in pool.map(lambda item: _download(*item), missing):
+        for _ in pool.map(_download, missing.keys(), missing.values()):
             progress.advance(task)
 
 
