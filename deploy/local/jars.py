@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from requests.adapters import HTTPAdapter
 from jgo.constants import MAVEN_CENTRAL_URL
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from urllib3.util import Retry
 
 from deploy.local.errors import LocalError
 
@@ -19,6 +21,7 @@ LOCK = Path(__file__).with_name("kafka-jars.lock")
 AT_ONCE = 6
 TIMEOUT = 60
 """Seconds without a byte after which a download is given up."""
+RETRIES = Retry(total=3, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504))
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def _download_all(missing: dict[Jar, Path]) -> None:
 def _download(jar: Jar, target: Path) -> None:
     url = f"{os.environ.get('RIMEDIO_MAVEN_URL') or MAVEN_CENTRAL_URL}/{jar.path}"
     try:
-        response = requests.get(url, timeout=TIMEOUT)
+        with requests.Session() as session:
+            session.mount(url, HTTPAdapter(max_retries=RETRIES))
+            response = session.get(url, timeout=TIMEOUT)
         response.raise_for_status()
     except requests.RequestException as error:
         raise LocalError(
