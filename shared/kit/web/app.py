@@ -12,9 +12,10 @@ from shared.kit.settings import Settings
 from shared.kit.web import assets, body, cookies, forms, guard, language, lifecycle, problems
 from shared.kit.web.headers import SecurityHeaders
 from shared.kit.web.json_provider import OrjsonProvider
-from shared.kit.web.kit import Checks, Kit, Registered
+from shared.kit.web.kit import Checks, Kit
 from shared.kit.web.openapi import make_api
 from shared.kit.web.operations import documentation, operations
+from shared.kit.web.registered import Registered
 from shared.kit.web.registration import register
 
 

@@ -9,7 +9,8 @@ from shared.kit.auth.staff_session import COOKIE
 from shared.kit.i18n import N_, choose
 from shared.kit.problem import Problem
 from shared.kit.web import forms
-from shared.kit.web.kit import Kit, Registered
+from shared.kit.web.kit import Kit
+from shared.kit.web.registered import Registered
 
 # The form's own token outlives the sign-in, so going back and sending it again works.
 SIGNED_OUT = N_(

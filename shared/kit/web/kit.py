@@ -2,25 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
 from flask import Flask, current_app
 
-from shared.kit.auth import Auth, Lookup, StaffSession
+from shared.kit.auth import Lookup, StaffSession
 from shared.kit.i18n import Catalogue
 from shared.kit.settings import Settings
 from shared.kit.web.openapi import Api
+from shared.kit.web.registered import Registered
 
-Kind = Literal["api", "page", "operations"]
 Checks = Mapping[str, Callable[[], None]]
-
-
-@dataclass(frozen=True)
-class Registered:
-    """What a blueprint stated when it was registered."""
-
-    auth: Auth
-    kind: Kind
 
 
 @dataclass(frozen=True, kw_only=True)

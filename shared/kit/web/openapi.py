@@ -2,15 +2,14 @@
 
 import http
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flask_smorest
 import marshmallow as ma
 from flask import Flask
 from flask_smorest.utils import prepare_response
 
-if TYPE_CHECKING:
-    from shared.kit.web.kit import Registered
+from shared.kit.web.registered import Registered
 
 VERSION = "1"
 PROBLEM_TYPE = "application/problem+json"
@@ -66,7 +65,7 @@ def make_api(app: Flask, title: str) -> Api:
     return api
 
 
-def document(api: Api, registered: Mapping[str, "Registered"]) -> dict[str, Any]:
+def document(api: Api, registered: Mapping[str, Registered]) -> dict[str, Any]:
     """The finished document; each operation says who may call it, as its blueprint stated."""
     spec: dict[str, Any] = api.spec.to_dict()
     for path in spec["paths"].values():
@@ -76,7 +75,7 @@ def document(api: Api, registered: Mapping[str, "Registered"]) -> dict[str, Any]
     return spec
 
 
-def _security(stated: "Registered") -> list[dict[str, list[str]]]:
+def _security(stated: Registered) -> list[dict[str, list[str]]]:
     auth = stated.auth
     found: list[dict[str, list[str]]] = [{"api_key": [scope]} for scope in sorted(auth.scopes)]
     if auth.roles is not None:

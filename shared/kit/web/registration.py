@@ -4,7 +4,8 @@ import flask_smorest
 from flask import Blueprint, Flask
 
 from shared.kit.auth import Auth
-from shared.kit.web.kit import Kind, Registered, kit_of
+from shared.kit.web.kit import kit_of
+from shared.kit.web.registered import Kind, Registered
 
 
 def register(

@@ -12,7 +12,7 @@ from shared.kit import auth
 from shared.kit.auth import Auth, StaffSession
 from shared.kit.settings import Settings
 from shared.kit.web import create_app, register
-from shared.kit.web.kit import Kind
+from shared.kit.web.registered import Kind
 
 OPEN = auth.public("it is a test")
 
