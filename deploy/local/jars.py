@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
-from requests.adapters import HTTPAdapter
 from jgo.constants import MAVEN_CENTRAL_URL
+from requests.adapters import HTTPAdapter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from urllib3.util import Retry
