@@ -96,6 +96,8 @@ class Email:
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
             smtp.starttls(context=self._trusted)
             smtp.ehlo()
+        elif server.scheme == "smtp" and server.username:
+            raise smtplib.SMTPNotSupportedError("a password is not told in the open")
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
 

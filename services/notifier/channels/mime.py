@@ -10,7 +10,7 @@ from services.notifier.channels.base import Message, Refused
 from services.notifier.words import one_line
 
 # Mail programs show fewer; whoever wrote more did not write a heading.
-SUBJECT_LENGTH = 150
+SUBJECT_LENGTH = 200
 NAME_LENGTH = 80
 # RFC 5321, section 4.5.3.1.3, less the angle brackets.
 ADDRESS_LENGTH = 254

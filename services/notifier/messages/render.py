@@ -14,10 +14,12 @@ from jinja2 import Environment, StrictUndefined, Template
 from marshmallow_dataclass import class_schema
 
 from services.notifier.messages.kinds import KINDS, Values
+from services.notifier.words import one_line
 from shared.kit.i18n import choose
 from shared.kit.message import ContractSchema
 
 FOLDER = Path(__file__).parent
+NUMBER_LENGTH = 40
 
 _plain = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701  Nobody reads markup in plain text.
 # Blocks look like comments to MJML and to HTML, so they may stand where only tags may.
@@ -83,7 +85,10 @@ def render(
     """
     spoken = choose(_offered(kind, tuple(languages)), language)
     loaded = _values(kind, values)
-    words = loaded.words(spoken, _zone(zone)) | {"number": number or "", "answerable": answerable}
+    words = loaded.words(spoken, _zone(zone)) | {
+        "number": one_line(number or "", NUMBER_LENGTH),
+        "answerable": answerable,
+    }
     templates = compiled(kind, spoken)
     subject = templates.subject.render(words).strip()
     return Rendered(

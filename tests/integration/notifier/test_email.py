@@ -249,6 +249,13 @@ def test_tls_is_begun_where_the_server_offers_it() -> None:
             assert channel.send(message()) == Receipt(code="250")
 
 
+def test_no_password_is_told_in_the_open() -> None:
+    with opened(login=True) as office, closing(channel_to(office.port, url=f"smtp://{LOGIN}:{{port}}")) as channel:
+        with pytest.raises(NotTaken, match="SMTPNotSupportedError"):
+            channel.send(message())
+        assert office.mails == []
+
+
 @pytest.mark.parametrize("url", ["smtp://127.0.0.1:{port}", "smtps://127.0.0.1:{port}"])
 def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(url: str) -> None:
     with (

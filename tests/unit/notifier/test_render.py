@@ -205,9 +205,9 @@ def test_what_a_guest_writes_is_shown_as_they_wrote_it_and_is_never_markup(words
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(max_size=200).filter(str.strip))
+@given(st.text(max_size=200))
 def test_no_words_whatever_change_the_page(words: str) -> None:
-    page = Page(rendered(customer_name="Ada" + words, owner_name="Ada" + words, number=words).html)
+    page = Page(rendered(customer_name="Ada" + words, owner_name="Ada" + words, number="R" + words).html)
     assert page.tags == Page(rendered().html).tags
 
 
