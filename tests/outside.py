@@ -41,6 +41,10 @@ class Outside:
     def response(self, response_id: str) -> requests.Response:
         return self.api.get(f"{self.urls['feedback']}/v1/responses/{response_id}", timeout=TIMEOUT_SECONDS)
 
+    def all_responses(self, **filters: Any) -> list[Json]:
+        """All answers that match, page by page."""
+        return self._all(f"{self.urls['feedback']}/v1/responses", filters)
+
     def cases(self, **filters: Any) -> list[Json]:
         """All cases that match, page by page."""
         return self._all(f"{self.urls['recovery']}/v1/cases", filters)

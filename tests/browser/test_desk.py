@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from mongoengine.connection import disconnect, get_connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -22,6 +21,7 @@ from services.recovery.worker import AGGREGATES
 from shared.events import Contact, ContactFailed, ContactSent, Reason
 from shared.kit import clock, store
 from shared.kit.settings import Settings
+from tests.browser.looking import overflows, violations
 from tests.integration.recovery.people import PASSWORD, Person, hire
 from tests.low_scores import delivered_as, detected, giulia, outcome, place
 
@@ -29,8 +29,6 @@ pytestmark = pytest.mark.browser
 
 HOUR = dt.timedelta(hours=1)
 SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1440, "height": 900}
-# The guidelines that the desk has to meet: WCAG 2.2, levels A and AA; and what axe calls best practice.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -97,16 +95,6 @@ def sign_in(page: Page, address: str, person: Person) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name=re.compile("Accedi|Sign in")).click()
     page.wait_for_url(f"{address}/desk")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{item['id']}: {node['html']}" for item in found for node in item["nodes"]]
-
-
-def overflows(page: Page) -> bool:
-    """Whether the page has to be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def test_a_working_day_at_the_desk_needs_no_scripts(
