@@ -33,7 +33,7 @@ def of_case(case: Case, zone: str, language: str) -> dict[str, Any]:
         "owner": _owner(case),
         "next_step": _next_step(case, language),
         "clocks": _clocks(case),
-        # What an issue not yet here will fill; whoever reads cases may count on the lists.
+        # Nothing fills these yet; whoever reads cases may count on the lists all the same.
         "promises": [],
         "tasks": [],
         "offers": [],
