@@ -6,7 +6,7 @@ from typing import Literal
 Channel = Literal["email"]
 
 # From the claim to the provider's answer an attempt takes less than this; after it, nobody is coming back.
-SENDING_FOR = dt.timedelta(seconds=75)
+SENDING_FOR = dt.timedelta(seconds=80)
 
 _FIRST_PAUSE_SECONDS = 1
 # A provider that was away is asked again within a minute of its return.
@@ -32,7 +32,13 @@ def channel(email: str | None) -> Channel | None:
     return "email" if email else None
 
 
-def pause(attempts: int) -> dt.timedelta:
-    """How long to wait after so many attempts that nobody took: doubled each time, a minute at most."""
+def retry_at(now: dt.datetime, attempts: int, not_after: dt.datetime) -> dt.datetime:
+    """When to look again at a message that nobody took: after a pause that doubles each time, up to a minute.
+
+    Args:
+        now: The present.
+        attempts: How many there were, one at least.
+        not_after: When it is too late, which is not to be learnt later than then.
+    """
     seconds: int = _FIRST_PAUSE_SECONDS * 2 ** min(attempts - 1, 10)
-    return dt.timedelta(seconds=min(seconds, _LONGEST_PAUSE_SECONDS))
+    return min(now + dt.timedelta(seconds=min(seconds, _LONGEST_PAUSE_SECONDS)), not_after)

@@ -89,7 +89,7 @@ class Sender:
         except Refused as refusal:
             return partial(Contact.fail, reason=refusal.reason, now=clock.now(), code=refusal.code)
         except NotTaken as fault:
-            due_at = clock.now() + policy.pause(len(contact.attempts))
+            due_at = policy.retry_at(clock.now(), len(contact.attempts), contact.not_after)
             return partial(Contact.put_back, code=fault.code, due_at=due_at)
         except Unknown as fault:
             return partial(Contact.give_up, now=clock.now(), code=fault.code)

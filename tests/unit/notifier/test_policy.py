@@ -7,6 +7,8 @@ import pytest
 from services.notifier import policy
 from services.notifier.channels import CHANNELS, email
 
+NOW = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
+
 
 @pytest.mark.parametrize(
     ("audience", "basis", "objection"),
@@ -34,10 +36,14 @@ def test_every_channel_that_policy_may_choose_is_there() -> None:
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (8, 60), (1_000, 60)])
 def test_the_pause_doubles_up_to_a_minute(attempts: int, seconds: int) -> None:
-    assert policy.pause(attempts) == dt.timedelta(seconds=seconds)
+    assert policy.retry_at(NOW, attempts, NOW + dt.timedelta(hours=1)) == NOW + dt.timedelta(seconds=seconds)
+
+
+def test_that_it_is_too_late_is_known_at_once() -> None:
+    assert policy.retry_at(NOW, 7, NOW + dt.timedelta(seconds=20)) == NOW + dt.timedelta(seconds=20)
 
 
 def test_nobody_is_given_up_while_still_talking_to_the_provider() -> None:
-    # Connecting, the greeting, EHLO, STARTTLS, its EHLO, the three lines of a login, MAIL, RCPT and DATA.
-    conversation = 11 * email.STEP_SECONDS + email.ANSWER_SECONDS
+    # NOOP to nobody, connecting, the greeting, EHLO, STARTTLS, its EHLO, three lines of a login, MAIL, RCPT and DATA.
+    conversation = 12 * email.STEP_SECONDS + email.ANSWER_SECONDS
     assert conversation <= policy.SENDING_FOR.total_seconds()
