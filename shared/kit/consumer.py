@@ -91,6 +91,9 @@ class Consumer:
     def _consume(self, back_off: BackOff) -> None:
         consumer = self._connect()
         try:
+            # The client leads its group's first assignment with whatever it has heard of the topics by then. An answer
+            # that is still on its way may make it assign nothing, and it would not notice: so it is waited for first.
+            consumer.topics()
             consumer.subscribe(self._topics)
             while not self.bell.stopped:
                 self._release(consumer)
@@ -114,6 +117,8 @@ class Consumer:
             enable_auto_commit=False,
             allow_auto_create_topics=False,
             session_timeout_ms=10_000,
+            # Who joins while topics are still being made gets only what is there; the rest must not wait for minutes.
+            metadata_max_age_ms=5_000,
             bootstrap_timeout_ms=5_000,
             reconnect_backoff_max_ms=1_000,
         )
