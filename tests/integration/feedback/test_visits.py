@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.feedback.customers import CustomerIds
 from services.feedback.documents import Visit
 from services.feedback.organisation import Place
+from services.feedback.wiring import Wiring
 from shared.kit import store
 from tests.integration.feedback.front_desk import FrontDesk, stay
 
@@ -132,3 +134,14 @@ def test_a_key_without_the_scope_records_nothing(desk: FrontDesk) -> None:
 def test_a_place_entered_a_moment_ago_is_known(desk: FrontDesk) -> None:
     store.add(Place.entered("hotel-new", name="Hotel Nuovo", parent="root", zone="Europe/Rome"))
     assert desk.record(place="hotel-new").status_code == 201
+
+
+def test_the_key_of_customers_ids_is_made_once_by_whoever_comes_first(wiring: Wiring) -> None:
+    assert wiring.settings.service == "feedback"
+    with ThreadPoolExecutor(16) as pool:
+        ids = set(pool.map(lambda _: CustomerIds("feedback").of("G-1"), range(64)))
+    assert len(ids) == 1
+
+
+def test_the_process_is_ready_while_the_database_answers(desk: FrontDesk) -> None:
+    assert desk.client.get("/readyz").json == {"status": "ready", "checks": {"mongo": "ok"}}
