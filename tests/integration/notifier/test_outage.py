@@ -67,9 +67,13 @@ def test_what_is_known_is_noted_when_the_database_is_back(wiring: Wiring, bridge
     channel = CutAfter(wiring, bridge)
     timers = worker.timers(wiring, sender.Sender(wiring, {"email": channel}))
     with capture_logs() as logs, running([timers]):
-        until(lambda: "ending_not_written" in {line["event"] for line in logs}, what="a note that cannot be written")
+        until(
+            lambda: "ending_not_written" in {line["event"] for line in logs},
+            what="a note that cannot be written",
+            seconds=60,
+        )
         bridge.mend()
-        until(lambda: Contact.objects(state="sent").count() == 1, what="the note")
+        until(lambda: Contact.objects(state="sent").count() == 1, what="the note", seconds=60)
     channel.close()
     assert len(office.mails) == 1
 
@@ -82,5 +86,5 @@ def test_a_worker_that_has_to_stop_leaves_it_to_be_seen(wiring: Wiring, bridge: 
         timers.do_one()
     channel.close()
     bridge.mend()
-    until(lambda: Contact.objects.get().state == "sending", what="what the ledger says")
+    until(lambda: Contact.objects.get().state == "sending", what="what the ledger says", seconds=60)
     assert len(office.mails) == 1

@@ -41,7 +41,7 @@ def test_the_same_events_ten_times_and_shuffled_are_one_mail_each(
         street.put(*requests)
         # What is asked last is heard after all that was asked before it on the same partition.
         street.put(*(request(f"{name}-last", customer_id=f"customer-of-{name}") for name in NAMES))
-        until(lambda: len(street.news()) == 2 * len(NAMES), what="news of all contacts")
+        until(lambda: len(street.news()) == 2 * len(NAMES), what="news of all contacts", seconds=60)
     assert sorted(office.recipients) == sorted(f"{name}{end}@example.it" for name in NAMES for end in ("", "-last"))
     assert all(isinstance(event, ContactSent) for event in street.news())
     assert Contact.objects(outbox__0__exists=True).count() == 0
@@ -64,7 +64,7 @@ def test_a_worker_killed_before_it_could_note_the_answer_leaves_it_unconfirmed(
     office.will("END", HANG)
     with process(settings) as started:
         street.put(request())
-        until(lambda: office.mails, what="the mail in the server's hands")
+        until(lambda: office.mails, what="the mail in the server's hands", seconds=60)
         started.kill()
         started.wait()
     (attempt,) = Contact.objects.get().attempts
@@ -74,9 +74,9 @@ def test_a_worker_killed_before_it_could_note_the_answer_leaves_it_unconfirmed(
         # As long as somebody might come back, nobody touches it.
         assert not senders[0].do_one()
     with time_machine.travel(clock.now() + policy.SENDING_FOR, tick=True), working(wiring):
-        (event,) = until(street.news, what="a word of it")
+        (event,) = until(street.news, what="a word of it", seconds=60)
         street.put(request(), request("case-2"))
-        until(lambda: len(street.news()) == 2, what="the neighbour's mail")
+        until(lambda: len(street.news()) == 2, what="the neighbour's mail", seconds=60)
     assert isinstance(event, ContactUnconfirmed)
     assert Contact.objects.get(request_id="case-1/acknowledgement").state == "unconfirmed"
     assert office.recipients == ["case-1@example.it", "case-2@example.it"]
@@ -97,9 +97,9 @@ def test_the_worker_ends_after_the_work_in_hand(wiring: Wiring, street: Street, 
         port = free.getsockname()[1]
 
     def post_and_stop() -> None:
-        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), what="the worker")
+        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), what="the worker", seconds=60)
         street.put(request())
-        until(lambda: office.mails, what="the mail")
+        until(lambda: office.mails, what="the mail", seconds=60)
         os.kill(os.getpid(), signal.SIGTERM)
 
     environment = environ(wiring.settings, WORKER_PORT=str(port))
