@@ -110,6 +110,7 @@ class Response(Aggregate):
     comment: str | None = me.StringField()
     wish: str | None = me.StringField()
     contact: dict[str, Any] = me.DictField()
+    contact_by: dt.datetime | None = me.DateTimeField()
     language: str = me.StringField(required=True)
     severity: Severity = me.StringField(required=True)
     reasons: list[dict[str, Any]] = me.ListField(me.DictField())

@@ -1,9 +1,11 @@
 """Whether and how a customer may be contacted about an answer. A pure decision over what they said and consented to."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.events import Channel, Contact, Person
+from services.feedback.policy import Policy
+from shared.events import Channel, Contact, Person, Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,12 @@ def reach(customer: Person, wanted: Wanted | None) -> Contact:
         channel=wanted.channel,
         window=wanted.window,
     )
+
+
+def contact_by(contact: Contact, severity: Severity, submitted_at: dt.datetime, policy: Policy) -> dt.datetime | None:
+    """By when the customer is told that somebody gets in touch; None where nobody will or can."""
+    within = policy.contact_within.get(severity)
+    return submitted_at + within if within and (contact.email or contact.phone) else None
 
 
 Address = Literal["any", "email", "phone"]

@@ -8,7 +8,8 @@ import orjson
 
 from services.feedback.documents import Response
 from services.feedback.places import PlaceView
-from services.feedback.reach import Wanted, reach
+from services.feedback.policy import Policy
+from services.feedback.reach import Wanted, contact_by, reach
 from services.feedback.subjects import Subject
 from services.feedback.triage import Verdict, triage
 from shared.events import Contact, LowScoreDetected, ResponseSubmitted, Severity
@@ -94,7 +95,7 @@ def submit(subject: Subject, place: PlaceView, answer: Answer, request: Idempote
     _check_touchpoints(subject, place, answer)
     verdict = triage(answer.overall, answer.touchpoints, place.policy, place.touchpoints)
     contact = reach(subject.customer, answer.contact)
-    state = _state(subject, answer, verdict, contact)
+    state = _state(subject, answer, verdict, contact, place.policy)
     if request:
         state["requests"] = [{"key": request.key, "fingerprint": request.fingerprint, "at": state["submitted_at"]}]
     try:
@@ -116,7 +117,8 @@ def _check_touchpoints(subject: Subject, place: PlaceView, answer: Answer) -> No
         raise invalid({f"answers.touchpoints.{key}": ["Not asked about this visit."] for key in sorted(unknown)})
 
 
-def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact) -> dict[str, Any]:
+def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact, policy: Policy) -> dict[str, Any]:
+    submitted_at = clock.now()
     state = {
         "_id": new_id(),
         "stream_key": subject.customer.id,
@@ -132,7 +134,8 @@ def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact)
         "language": answer.language,
         "severity": verdict.severity,
         "reasons": [vars(reason) for reason in verdict.reasons],
-        "submitted_at": clock.now(),
+        "submitted_at": submitted_at,
+        "contact_by": contact_by(contact, verdict.severity, submitted_at, policy),
         "fingerprint": answer.fingerprint,
     }
     # The index that lets a visit have one answer only leaves those alone that have no visit.
@@ -164,6 +167,7 @@ def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: 
         visit_ended_at=subject.ended_at,
         customer=subject.customer,
         contact=contact,
+        contact_by=state["contact_by"],
         staff=subject.staff,
         amount=subject.amount,
         currency=subject.currency,

@@ -6,10 +6,10 @@ from typing import Any
 
 import structlog
 
-from services.recovery import acknowledgement, assignment, deadlines, messages, policy, reading
+from services.recovery import acknowledgement, assignment, deadlines, messages, policy, reading, severity
 from services.recovery.case import Case
 from services.recovery.documents import Policy, Staff
-from services.recovery.parts import Answer, Owner
+from services.recovery.parts import Owner
 from services.recovery.places import Tree
 from services.recovery.reading import ContactNews, LowScore
 from services.recovery.wiring import Wiring
@@ -75,7 +75,7 @@ def _open(wiring: Wiring, event: LowScore) -> None:
     at, tree, answer = clock.now(), wiring.tree(), reading.answer(event)
     way = tree.path(event.place)
     case = Case.open(
-        place=event.place, customer=reading.customer(event), answer=answer, due_at=_due_at(answer, way), at=at
+        place=event.place, customer=reading.customer(event), answer=answer, due_at=_due_at(event, way), at=at
     )
     _assign(case, assignment.choose(_candidates(), way, event.staff), at)
     if case.obstacle is None:
@@ -87,7 +87,7 @@ def _open(wiring: Wiring, event: LowScore) -> None:
 
 def _take_in(wiring: Wiring, case: Case, event: LowScore) -> None:
     at, tree, answer = clock.now(), wiring.tree(), reading.answer(event)
-    case.take(answer, reading.customer(event), _due_at(answer, tree.path(case.place)), at)
+    case.take(answer, reading.customer(event), _due_at(event, tree.path(case.place)), at)
     if case.obstacle is None:
         # Nothing is said twice; but who could not be reached when the case was opened may be now.
         _acknowledge(case, tree, at)
@@ -116,10 +116,12 @@ def _candidates() -> list[assignment.Candidate]:
     ]
 
 
-def _due_at(answer: Answer, way: tuple[str, ...]) -> dt.datetime:
+def _due_at(event: LowScore, way: tuple[str, ...]) -> dt.datetime:
     said = {rules.id: rules.values for rules in Policy.objects(id__in=way)}
-    rules = policy.resolve(*(said[place] for place in reversed(way) if place in said))
-    return deadlines.first_contact(answer.submitted_at, answer.severity, rules)
+    rules = policy.resolve(*(said.get(place, {}) for place in reversed(way)))
+    due_at = deadlines.first_contact(event.submitted_at, severity.worst([event.severity]), rules)
+    # What the customer was told at the end of the survey is a promise, whatever the policy says meanwhile.
+    return deadlines.earlier(due_at, event.contact_by) if event.contact_by else due_at
 
 
 HANDLERS: dict[type[Event], Handler] = {

@@ -101,6 +101,7 @@ class _LowScore(_Answer):
         visit_ended_at: When the visit ended, if it is known.
         customer: Who answered.
         contact: Whether and how they may be contacted.
+        contact_by: By when the customer was told that somebody gets in touch; a promise, which the case has to keep.
         staff: Ids of the staff who met or served them.
         amount: What was paid, in minor units; means nothing without `currency`.
         currency: ISO 4217 code of the amount.
@@ -116,6 +117,7 @@ class _LowScore(_Answer):
     visit_ended_at: dt.datetime | None = None
     customer: Customer
     contact: Contact
+    contact_by: dt.datetime | None = None
     staff: list[Id] = field(default_factory=list)
     amount: Count | None = None
     currency: Currency | None = None

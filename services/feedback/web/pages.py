@@ -83,9 +83,7 @@ def survey_pages(wiring: Wiring) -> Blueprint:
         answer = _answered(visit)
         if answer is None:
             return redirect(url_for(".ask", visit=visit, lang=g.language), HTTPStatus.SEE_OTHER)
-        within = place.policy.contact_within.get(answer.severity)
-        contact_by = answer.submitted_at + within if within else None
-        return _page("survey/thanks.html", place, customer=subject.customer, answer=answer, contact_by=contact_by)
+        return _page("survey/thanks.html", place, customer=subject.customer, answer=answer)
 
     @pages.errorhandler(Stopped)
     def stop(stopped: Stopped) -> AnyResponse:

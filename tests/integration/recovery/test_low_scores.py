@@ -176,8 +176,8 @@ def test_who_lets_us_contact_them_later_is_acknowledged_then_once(wiring: Wiring
 
 def test_who_does_not_want_to_be_contacted_any_more_is_not_written_to_again(wiring: Wiring) -> None:
     customer = giulia()
-    take(wiring, detected(customer), detected(customer, contact=Contact(refused=True)))
-    assert the_case().next_step.because == "nobody_in_charge"
+    later = detected(customer, submitted_at=clock.now() + HOUR, contact=Contact(refused=True))
+    take(wiring, detected(customer), later)
     assert the_case().obstacle == "contact_refused"
     assert len(said("notifier.contact.requested")) == 1
 
@@ -199,6 +199,13 @@ def test_a_place_has_its_own_policy_over_the_roots(wiring: Wiring) -> None:
     assert the_case().clocks.first_contact.due_at == event.submitted_at + 2 * HOUR
 
 
+@pytest.mark.parametrize(("told_in", "due_in"), [(2, 2), (30, 24)])
+def test_by_when_the_customer_was_told_to_hear_from_us_is_kept(wiring: Wiring, told_in: int, due_in: int) -> None:
+    submitted_at = clock.now()
+    take(wiring, detected(submitted_at=submitted_at, contact_by=submitted_at + told_in * HOUR))
+    assert the_case().clocks.first_contact.due_at == submitted_at + due_in * HOUR
+
+
 def test_the_one_complained_about_does_not_own_the_case(wiring: Wiring, anna: Person) -> None:
     elena = hire(wiring, "Elena Conti", "director")
     take(wiring, detected(staff=[anna.email.upper()]))
@@ -217,3 +224,15 @@ def test_who_has_left_owns_nothing_new(wiring: Wiring, anna: Person) -> None:
 def test_an_answer_as_large_as_answers_may_be_fits(wiring: Wiring) -> None:
     take(wiring, detected(comment="è" * 10_000, wish="😀" * 10_000))
     assert len(the_case().answers[0].wish) == 10_000
+
+
+def test_the_time_that_the_guest_was_told_is_kept_where_the_policy_allows_more(wiring: Wiring) -> None:
+    told = detected(contact_by=detected().submitted_at + 2 * HOUR)
+    take(wiring, told)
+    assert the_case().clocks.first_contact.due_at == told.contact_by
+
+
+def test_a_policy_that_allows_less_than_the_guest_was_told_counts(wiring: Wiring) -> None:
+    event = detected()
+    take(wiring, detected(contact_by=event.submitted_at + 72 * HOUR))
+    assert the_case().clocks.first_contact.due_at == event.submitted_at + 24 * HOUR

@@ -1,11 +1,13 @@
 """Whether and how a customer may be contacted about an answer."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from services.feedback.reach import Wanted, missing, reach
-from shared.events import Consents, Contact, Person
+from services.feedback.policy import policy_for
+from services.feedback.reach import Wanted, contact_by, missing, reach
+from shared.events import Consents, Contact, Person, Severity
 
 GIULIA = Person(name="Giulia Rossi", email="giulia@example.com", phone="+393331234567")
 
@@ -59,3 +61,19 @@ def test_somebody_without_an_address_cannot_be_contacted() -> None:
 )
 def test_the_address_that_is_missing(contact: Contact, lacking: str | None) -> None:
     assert missing(contact) == lacking
+
+
+@pytest.mark.parametrize(
+    ("contact", "severity", "hours"),
+    [
+        (Contact(basis="visit", email="giulia@example.com"), "low", 24),
+        (Contact(basis="consent", phone="+39 02 1234567"), "critical", 4),
+        (Contact(basis="visit", email="giulia@example.com"), "none", None),
+        (Contact(refused=True), "critical", None),
+        (Contact(), "low", None),
+    ],
+)
+def test_a_time_is_told_only_to_who_will_be_contacted(contact: Contact, severity: Severity, hours: int | None) -> None:
+    at = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
+    told = contact_by(contact, severity, at, policy_for())
+    assert told == (at + dt.timedelta(hours=hours) if hours else None)
