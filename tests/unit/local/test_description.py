@@ -11,6 +11,7 @@ from deploy.local import jars
 from deploy.local.ports import Ports
 from deploy.local.services import NAMES, ROOT, Wiring, web, worker
 from shared.kit import settings
+from tests.proxy import services_of
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 OURS = {name: service for name, service in COMPOSE.items() if service["image"].startswith("rimedio-")}
@@ -130,11 +131,6 @@ def test_the_image_is_pinned_without_root_checked_and_of_one_service() -> None:
     assert "COPY . " not in lines
 
 
-def locations() -> list[tuple[str, str]]:
-    proxy = (ROOT / "deploy" / "nginx.conf").read_text()
-    return re.findall(r"location (?:~ |= )?(\S+) \{ proxy_pass http://(\w+);", proxy)
-
-
 @pytest.mark.parametrize(
     ("path", "service"),
     [
@@ -158,9 +154,9 @@ def locations() -> list[tuple[str, str]]:
     ],
 )
 def test_one_origin_leads_to_the_right_service(path: str, service: str) -> None:
-    assert [target for pattern, target in locations() if re.match(pattern, path)] == [service]
+    assert services_of(path) == [service]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/v1/casesx"])
 def test_operational_paths_are_not_on_the_public_origin(path: str) -> None:
-    assert not [target for pattern, target in locations() if re.match(pattern, path)]
+    assert services_of(path) == []
