@@ -1,6 +1,5 @@
 """Reading: which cases there are, for lists and for one page."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +90,4 @@ def _read(criteria: Criteria, field: str, direction: int, after: Place | None, l
 
 def _beyond(field: str, direction: int, after: Place) -> dict[str, Any]:
     further = "$gt" if direction > 0 else "$lt"
-    moment = after.value
-    if not isinstance(moment, dt.datetime):
-        raise TypeError("a list by time goes on from a time")
-    return {"$or": [{field: {further: moment}}, {field: moment, "_id": {further: after.id}}]}
+    return {"$or": [{field: {further: after.value}}, {field: after.value, "_id": {further: after.id}}]}

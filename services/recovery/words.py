@@ -112,10 +112,12 @@ def reason(key: str, language: str) -> str:
     _ = catalogue.language(language).gettext
     phrases = {
         "no_address": _("there is no address"),
-        "no_channel": _("there is no channel for it"),
         "no_basis": _("there is no right to contact the customer"),
         "address_refused": _("the address was refused"),
-        "too_late": _("it would have come too late"),
+        "sender_refused": _("our own address was refused"),
+        "message_refused": _("the message was refused"),
+        "not_renderable": _("it could not be written"),
+        "expired": _("it would have come too late"),
         "opted_out": _("the customer has opted out"),
     }
     return phrases.get(key, key)

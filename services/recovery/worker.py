@@ -21,7 +21,7 @@ def run(settings: Settings) -> int:
     wiring = build(settings)
     hearing = consumer(wiring)
     loops: list[worker.Loop] = [Relay(settings, AGGREGATES), hearing, Timers(Case, look_at_clock)]
-    return worker.run(settings, loops, {"mongo": wiring.ping, "consumer": partial(_joined, hearing)})
+    return worker.run(settings, loops, {"mongo": wiring.ping, "consumer": partial(joined, hearing)})
 
 
 def consumer(wiring: Wiring) -> Consumer:
@@ -30,6 +30,11 @@ def consumer(wiring: Wiring) -> Consumer:
     return Consumer(wiring.settings, handlers, {"directory": wiring.replica.forget})
 
 
-def _joined(hearing: Consumer) -> None:
+def joined(hearing: Consumer) -> None:
+    """Raise while Kafka has not yet given the consumer its share of the topics.
+
+    Raises:
+        RuntimeError: It has none.
+    """
     if not hearing.ready:
         raise RuntimeError("the consumer has no partitions yet")

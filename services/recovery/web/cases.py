@@ -35,20 +35,10 @@ def list_cases(filters: dict[str, Any]) -> Response:
 @cases.response(200, CaseSchema)
 def show_case(number: str) -> Response:
     """Show a case; its version is the `ETag`."""
-    case = find(number)
-    return not_modified(case.version) or with_etag(jsonify(_shown(case)), case.version)
-
-
-def find(number: str) -> Case:
-    """The case with this number.
-
-    Raises:
-        Problem: 404, where there is none that the caller may see.
-    """
     case = views.by_number(number, within())
     if case is None:
         raise Problem(404, "not_found", "There is no case with this number.")
-    return case
+    return not_modified(case.version) or with_etag(jsonify(_shown(case)), case.version)
 
 
 def _criteria(filters: dict[str, Any]) -> Criteria:

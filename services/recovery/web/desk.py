@@ -8,7 +8,6 @@ from services.recovery import messages, views
 from services.recovery.places import ROOT
 from services.recovery.views import Criteria
 from services.recovery.web import presenting
-from services.recovery.web.cases import find
 from services.recovery.web.current import tree, wiring, within
 from services.recovery.web.presenting import Reader
 from shared.kit import clock, pagination
@@ -28,9 +27,12 @@ def show_list() -> str:
 
 
 @desk.get("/desk/cases/<number>")
-def show_case(number: str) -> str:
+def show_case(number: str) -> str | tuple[str, int]:
     """One case: the relationship, what was said, what happened, and what is to be done."""
-    case, reader = find(number), _reader()
+    reader = _reader()
+    case = views.by_number(number, within())
+    if case is None:
+        return render_template("desk/absent.html", **_frame(reader)), 404
     zone = tree().zone(case.place)
     others = views.count(Criteria(within=within(), customer=case.customer.id)) - 1
     return render_template(

@@ -174,6 +174,12 @@ def test_a_case_without_anybody_in_charge_says_so(wiring: Wiring, client: FlaskC
     assert (case["next_step"]["what"], case["next_step"]["owner"]) == ("assign", None)
 
 
+def test_a_closed_case_waits_for_nothing(wiring: Wiring, client: FlaskClient) -> None:
+    number = opened(wiring)
+    Case.objects.update(set__is_open=False)
+    assert client.get(f"/v1/cases/{number}").json["next_step"] is None
+
+
 def test_the_interface_is_described(client: FlaskClient) -> None:
     document = client.get("/openapi.json").json
     assert document["paths"]["/v1/cases/{number}"]["get"]["security"] == [{"api_key": ["cases:read"]}, {"staff": []}]

@@ -182,8 +182,9 @@ def test_a_closed_case_asks_for_nothing(wiring: Wiring, reader: FlaskClient) -> 
     assert listed(reader.get("/desk").text) == []
 
 
-def test_what_is_not_there_is_a_page_in_the_readers_language(reader: FlaskClient) -> None:
+def test_a_case_that_is_not_there_is_a_page_with_a_way_back(reader: FlaskClient) -> None:
     answer = reader.get("/desk/cases/R-0000-0000")
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
-    assert '<html lang="it">' in answer.text
+    assert "Questo caso non c" in answer.text
+    assert 'href="/desk"' in answer.text

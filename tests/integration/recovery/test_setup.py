@@ -13,6 +13,7 @@ from services.recovery.documents import ApiKey, Policy, Staff
 from services.recovery.wiring import Wiring
 from shared.kit.auth import new_api_key, verify_password
 from shared.kit.settings import Settings
+from tests.integration.notifier.environ import environ
 
 PEOPLE = [
     ("agent", "Luca Bassi"),
@@ -37,19 +38,10 @@ def demo(**changes: Any) -> dict[str, Any]:
 
 
 def set_up(settings: Settings, file: Path, content: bytes | dict[str, Any] | None = None) -> Result:
-    environ = {
-        "RIMEDIO_TENANT": settings.tenant,
-        "RIMEDIO_MONGO_URI": settings.mongo_uri,
-        "RIMEDIO_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-        "RIMEDIO_SECRET_KEYS": ",".join(":".join(key) for key in settings.secret_keys),
-        "RIMEDIO_FEEDBACK_URL": settings.feedback_url,
-        "RIMEDIO_RECOVERY_URL": settings.recovery_url,
-        "RIMEDIO_NOTIFIER_URL": settings.notifier_url,
-    }
     if content is None:
-        return CliRunner().invoke(commands.main, ["setup"], env=environ)
+        return CliRunner().invoke(commands.main, ["setup"], env=environ(settings))
     file.write_bytes(content if isinstance(content, bytes) else orjson.dumps(content))
-    return CliRunner().invoke(commands.main, ["setup", "--demo", str(file)], env=environ)
+    return CliRunner().invoke(commands.main, ["setup", "--demo", str(file)], env=environ(settings))
 
 
 @pytest.fixture

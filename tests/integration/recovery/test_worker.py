@@ -1,14 +1,21 @@
 """The worker whole: from a low score on Kafka to a case, and to what it says on Kafka."""
 
+import datetime as dt
+import os
 import random
+import signal
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import requests
+from click.testing import CliRunner
 from kafka import KafkaConsumer, KafkaProducer
 
+from services.recovery import __main__ as commands
 from services.recovery import worker
 from services.recovery.case import Case
 from services.recovery.documents import Staff
@@ -19,6 +26,7 @@ from shared.kit.ids import new_id
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
 from shared.kit.worker import Loop
+from tests.integration.notifier.environ import environ
 from tests.integration.recovery.people import hire
 from tests.low_scores import amended, detected, outcome, place
 from tests.waiting import until
@@ -85,6 +93,13 @@ def street(settings: Settings, topics: None) -> Iterator[Street]:  # noqa: ARG00
     street.close()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def working(wiring: Wiring) -> Iterator[None]:
     """The worker's consumer and relay, in threads of this process."""
@@ -145,3 +160,33 @@ def test_the_directory_is_told_of_staff_and_learns_places(wiring: Wiring, street
         until(lambda: wiring.tree().name("hotel-new") == "hotel-new", what="the place to go")
     assert not street.heard(DirectoryPlace)[1:]
     assert store.load(Staff, anna.id).outbox == []
+
+
+def test_the_worker_tells_of_a_deadline_and_ends_after_the_work_in_hand(wiring: Wiring, street: Street) -> None:
+    late = detected(submitted_at=clock.now() - dt.timedelta(hours=30))
+    said = list[int]()
+
+    def watch_and_stop() -> None:
+        street.put(late, key=late.customer.id)
+        try:
+            until(lambda: Case.objects(clocks__first_contact__breached_at__exists=True).first(), what="the late case")
+            said.append(requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    port = free_port()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    watcher = threading.Thread(target=watch_and_stop)
+    watcher.start()
+    try:
+        result = CliRunner().invoke(commands.main, ["worker"], env=environ(wiring.settings, WORKER_PORT=str(port)))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        watcher.join()
+    assert (result.exit_code, said) == (0, [200])
+
+
+def test_a_worker_without_partitions_is_not_ready(wiring: Wiring) -> None:
+    with pytest.raises(RuntimeError, match="no partitions"):
+        worker.joined(worker.consumer(wiring))
