@@ -1,4 +1,4 @@
-"""The first message to the customer: what they said, who is responsible, by when they will hear; pure."""
+"""The first message to the customer: what they said, who is responsible, by when they will hear."""
 
 import datetime as dt
 from typing import Any
