@@ -1,9 +1,11 @@
-"""Unit tests open no sockets."""
+"""Unit tests open no sockets, and leave no database registered for the tests after them."""
 
 import socket
+from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
+from mongoengine.connection import disconnect_all
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +15,9 @@ def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("connect", "connect_ex", "bind"):
         monkeypatch.setattr(socket.socket, name, refuse)
+
+
+@pytest.fixture(autouse=True)
+def no_databases() -> Iterator[None]:
+    yield
+    disconnect_all()
