@@ -42,10 +42,11 @@ def line(told: dict[str, Any]) -> None:
 def tables(told: dict[str, Any]) -> None:
     """Say where the stack is, and who may sign in."""
     where = _table("what", "where", "")
+    where.columns[1].no_wrap = True
     for name, url in told["urls"].items():
         where.add_row(name, url, WHAT[name])
     for name in ("smtp", "kafka", "mongo", "data"):
-        where.add_row(name, told[name], "")
+        where.add_row(name, escape(told[name]), "")
     _out.print(where)
     if len(told["urls"]) == len(WHAT):
         _out.print(_people(told))

@@ -15,7 +15,7 @@ from shared.kit import clock
 
 POLL = 0.05
 PORT_PATIENCE = 10.0
-READY_PATIENCE = 120.0
+READY_PATIENCE = 150.0
 DEATHS_ALLOWED = 5
 
 State = Literal["stopped", "starting", "ready", "down"]
@@ -133,7 +133,7 @@ class Child:
     def _await_ready(self, process: subprocess.Popen[bytes]) -> bool:
         while self._wanted and process.poll() is None:
             if self.program.ready():
-                self._set("ready", "is ready again" if self.restarts else "")
+                self._set("ready", "is ready again" if self.restarts else "is ready")
                 return True
             self._pause()
         return False

@@ -71,7 +71,7 @@ def test_what_dies_is_started_again_and_its_last_lines_are_told(start: Start, to
     child.wait_ready()
     assert child.pid != first
     assert child.restarts == 1
-    death = next(what for what in told if what)
+    death = next(what for what in told if "killed" in what)
     assert death.startswith("was killed by SIGKILL and is started again.")
     assert death.endswith("here I am")
 
