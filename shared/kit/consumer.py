@@ -59,6 +59,7 @@ class Consumer:
         self._topics = sorted({settings.topic(cls.topic) for cls in handlers})
         self._dead = DeadLetters(settings)
         self._held: dict[TopicPartition, float] = {}
+        self._owed: dict[TopicPartition, int] = {}
         self._back_offs: dict[TopicPartition, BackOff] = {}
         self._failures: Counter[tuple[TopicPartition, int]] = Counter()
         self._joined = False
@@ -104,6 +105,7 @@ class Consumer:
                 back_off.succeeded()
         finally:
             self._held.clear()
+            self._owed.clear()
             self._joined = False
             consumer.close()
 
@@ -187,14 +189,18 @@ class Consumer:
                 consumer.resume(tp)
 
     def _commit(self, consumer: KafkaConsumer, offsets: Mapping[TopicPartition, int | None]) -> None:
-        done = {tp: OffsetAndMetadata(offset, "", -1) for tp, offset in offsets.items() if offset is not None}
-        if not done:
+        self._owed.update({tp: offset for tp, offset in offsets.items() if offset is not None})
+        # What is another member's by now is for it to commit.
+        self._owed = {tp: offset for tp, offset in self._owed.items() if tp in consumer.assignment()}
+        if not self._owed:
             return
         try:
-            consumer.commit(done)
+            consumer.commit({tp: OffsetAndMetadata(offset, "", -1) for tp, offset in self._owed.items()})
         except KafkaError as error:
-            # The records come again, to this member or another, and their effects are there already.
+            # Their effects are there already. A partition that stays ours is not read again, so it is said once more.
             log.warning("offsets_not_committed", error=type(error).__name__)
+        else:
+            self._owed = {}
 
     def _measure_lag(self, consumer: KafkaConsumer) -> None:
         for tp in consumer.assignment():

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaConsumer
+from kafka.errors import RebalanceInProgressError
 from kafka.partitioner.default import murmur2
 from pymongo.errors import AutoReconnect
 
@@ -240,3 +241,30 @@ def test_a_consumer_waits_for_a_broker_that_is_away(settings: Settings) -> None:
     nowhere = dataclasses.replace(settings, kafka_bootstrap="127.0.0.1:1")
     with running(Consumer(nowhere, {NoteWritten: lambda _event, _delivery: None})) as waiting:
         assert not waiting.ready  # type: ignore[attr-defined]
+
+
+def test_an_offset_that_could_not_be_committed_is_committed_later_though_nothing_new_comes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, refused = KafkaConsumer.commit, threading.Event()
+
+    def refuse_once(self: KafkaConsumer, *arguments: object) -> None:
+        if not refused.is_set():
+            refused.set()
+            raise RebalanceInProgressError
+        commit(self, *arguments)
+
+    monkeypatch.setattr(KafkaConsumer, "commit", refuse_once)
+    with running(Consumer(settings, {NoteWritten: lambda _event, _delivery: None})):
+        publish(settings, entry("only this"))
+        until(refused.is_set, what="the refusal")
+        until(lambda: 1 in committed(settings), what="the commit")
+
+
+def committed(settings: Settings) -> list[int]:
+    """How far the group has come, by partition of the notes."""
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    try:
+        return [offset.offset for offset in admin.list_group_offsets([settings.group])[settings.group].values()]
+    finally:
+        admin.close()
