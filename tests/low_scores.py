@@ -25,7 +25,7 @@ BREAKFAST = Reason(
     key="detail",
     values={
         "touchpoint": "breakfast",
-        "name": {"it": "Colazione", "en": "Breakfast"},
+        "name": {"it": "colazione", "en": "breakfast"},
         "mark": 1,
         "of": 5,
         "overall": 9,
@@ -88,8 +88,8 @@ def place(key: str = "hotel-demo", parent: str | None = "root", **changes: Any) 
         "parent": parent,
         "zone": "Europe/Rome",
         "touchpoints": [
-            Touchpoint(key="breakfast", names={"it": "Colazione", "en": "Breakfast"}),
-            Touchpoint(key="room", names={"it": "Camera", "en": "Room"}),
+            Touchpoint(key="breakfast", names={"it": "colazione", "en": "breakfast"}),
+            Touchpoint(key="room", names={"it": "camera", "en": "room"}),
         ],
     }
     return DirectoryPlace(**{**told, **changes})

@@ -42,7 +42,7 @@ class Row:
     ring: Ring
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Chip:
     """A mark that the customer gave."""
 
@@ -127,8 +127,7 @@ def gist(case: Case, reader: Reader) -> str:
     """The case in one line: why, and the customer's own words."""
     told = [reasons.say(reason["key"], reason["values"], reader.language) for reason in case.reasons[:1]]
     comment = case.latest.comment
-    line = ": ".join([*told, *([f"“{comment}”"] if comment else [])])
-    return line[:1].upper() + line[1:]
+    return _capitalised(": ".join([*told, *([f"“{comment}”"] if comment else [])]))
 
 
 def years_with_us(since: dt.date | None, reader: Reader) -> str:
@@ -143,14 +142,14 @@ def said(answer: Answer, case: Case, tree: Tree, reader: Reader) -> Said:
     """What the customer said."""
     failing = {reason["values"].get("touchpoint") for reason in answer.reasons}
     marks = [
-        Chip(text=f"{tree.touchpoint(case.place, key, reader.language)} {mark}/5", failing=key in failing)
+        Chip(_capitalised(f"{tree.touchpoint(case.place, key, reader.language)} {mark}/5"), failing=key in failing)
         for key, mark in answer.touchpoints.items()
     ]
     if answer.overall is not None:
         # Where a detail failed, it alone stands out.
         low = not any(mark.failing for mark in marks) and any(r["key"] == "overall_low" for r in answer.reasons)
         whole = reader.words.gettext("Overall %(mark)s/10") % {"mark": answer.overall}
-        marks.insert(0, Chip(text=whole, failing=low))
+        marks.insert(0, Chip(whole, failing=low))
     return Said(
         at=answer.submitted_at,
         marks=tuple(marks),
@@ -208,3 +207,8 @@ def facts(case: Case, others: int, reader: Reader) -> list[Fact]:
     if reach.window:
         known.append(Fact(reach.window, _("likes to be contacted")))
     return known
+
+
+def _capitalised(text: str) -> str:
+    """The text as it stands alone; `str.capitalize` would lower the rest of it."""
+    return text[:1].upper() + text[1:]

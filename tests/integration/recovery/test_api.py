@@ -51,7 +51,7 @@ def test_a_case_says_all_that_is_promised(wiring: Wiring, client: FlaskClient, a
     due_at = (submitted_at + dt.timedelta(hours=24)).isoformat(timespec="milliseconds")[:-6] + "Z"
     assert case["number"] == number
     assert (case["version"], case["state"], case["severity"], case["place"]) == (1, "open", "low", "hotel-demo")
-    assert case["reasons"][0]["text"] == "Colazione 1/5, pur con 9/10 nel complesso"
+    assert case["reasons"][0]["text"] == "colazione 1/5, pur con 9/10 nel complesso"
     assert set(case["customer"]) >= {"id", "external_id", "name"}
     assert case["owner"] == {"id": anna.id, "name": "Anna Ferri", "role": "manager"}
     step = case["next_step"]

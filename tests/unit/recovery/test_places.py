@@ -39,8 +39,8 @@ def test_a_place_is_named_and_timed_as_it_says_or_as_those_above_it() -> None:
 
 
 def test_a_touchpoint_is_called_by_its_name_in_the_language_or_in_another_or_by_its_key() -> None:
-    assert TREE.touchpoint("hotel-demo", "breakfast", "en") == "Breakfast"
-    assert TREE.touchpoint("hotel-demo", "breakfast", "de") == "Colazione"
+    assert TREE.touchpoint("hotel-demo", "breakfast", "en") == "breakfast"
+    assert TREE.touchpoint("hotel-demo", "breakfast", "de") == "colazione"
     assert TREE.touchpoint("hotel-demo", "pool", "it") == "pool"
     assert TREE.touchpoint("never-heard-of", "pool", "it") == "pool"
 
