@@ -55,7 +55,7 @@ def hear_of_contact(_wiring: Wiring, event: ContactNews, delivery: Delivery) -> 
     case = Case.objects(contacts__request_id=event.request_id).first()
     if case is None:
         # Feedback's own requests come by the same topic, and a case may have been erased meanwhile.
-        log.info("contact_of_no_case", requester=event.requester, contact=event.contact_id)
+        log.info("contact_of_no_case", requester=event.requester, contact_id=event.contact_id)
         return
     if case.has_handled(delivery):
         return

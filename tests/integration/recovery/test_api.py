@@ -69,7 +69,7 @@ def test_a_case_says_all_that_is_promised(wiring: Wiring, client: FlaskClient, a
     assert case["answers"][0]["comment"] == "Coda a colazione."
     assert [(entry["key"], entry["text"]) for entry in case["history"]] == [
         ("opened", "Caso aperto"),
-        ("assigned", "Affidato a Anna Ferri, responsabile"),
+        ("assigned", "Se ne occupa Anna Ferri, responsabile"),
         ("contact_requested", "Conferma affidata all\N{RIGHT SINGLE QUOTATION MARK}invio"),
     ]
     (contact,) = case["contacts"]
