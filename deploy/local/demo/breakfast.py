@@ -42,6 +42,12 @@ def play(stack: dict[str, Any]) -> Timeline:
         sent = watch.wait_for("notifier.contact.sent", thread=opened.data["number"])
         timeline.note("notifier", "says that it was sent", sent.at)
         _is_noted(stack, opened.data["number"], timeline)
+    urls = stack["urls"]
+    timeline.links = {
+        "The case on the desk": f"{urls['recovery']}/desk/cases/{opened.data['number']}",
+        "The mail": urls["mail"],
+        "The survey, answered": visit["survey_url"],
+    }
     return timeline
 
 

@@ -23,6 +23,8 @@ class Timeline:
 
     title: str
     steps: list[Step] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    """Where to look at what the story has made, by what it is."""
 
     def note(self, where: str, what: str, at: float | None = None) -> None:
         """Note a step, which happened now or at `at` (seconds since the epoch)."""
@@ -40,3 +42,5 @@ class Timeline:
             table.add_row(passed, step.where, step.what)
             previous = step.at
         console.print(table)
+        for what, url in self.links.items():
+            console.print(f"{what}  {url}", soft_wrap=True, highlight=False)
