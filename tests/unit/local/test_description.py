@@ -12,16 +12,11 @@ from deploy.local.ports import Ports
 from deploy.local.services import NAMES, ROOT, Wiring, web, worker
 from shared.kit import settings
 from tests.proxy import services_of
+from tests.variables import DEV_ENV, listed
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 OURS = {name: service for name, service in COMPOSE.items() if service["image"].startswith("rimedio-")}
-DEV_ENV = (ROOT / "deploy" / "dev.env").read_text()
 PINNED = re.compile(r"[\w./-]+:v?\d+\.\d+\.\d+(-\w+)*")
-
-
-def variables() -> dict[str, str]:
-    lines = [line for line in DEV_ENV.splitlines() if line.startswith("RIMEDIO_")]
-    return dict(line.split("=", 1) for line in lines)
 
 
 def sources() -> str:
@@ -32,13 +27,13 @@ def sources() -> str:
 def test_every_variable_is_listed_with_a_comment() -> None:
     read = set(re.findall(r"\bRIMEDIO_[A-Z_]+\b", sources()))
     read |= {f"RIMEDIO_{name}" for name in re.findall(r'env\.\w+\("([A-Z_]+)"', sources())}
-    assert read == set(variables()) - {"RIMEDIO_TEST_BASE_PORT"}
+    assert read == set(listed()) - {"RIMEDIO_TEST_BASE_PORT"}
     assert not re.search(r"\n\nRIMEDIO_", DEV_ENV)
 
 
 def test_the_listed_values_are_usable(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in variables().items():
-        monkeypatch.setenv(name, value.strip('"'))
+    for name, value in listed().items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(settings.SettingsError, match="RIMEDIO_SECRET_KEYS"):
         settings.load("feedback")
     monkeypatch.setenv("RIMEDIO_SECRET_KEYS", "k1:" + "0" * 64)
