@@ -2,7 +2,7 @@
 
 import signal
 import sys
-import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -100,8 +100,8 @@ def _keep_up(
     try:
         with running(data=data, base_port=base_port or DEFAULT_BASE, only=only, tell=report.event) as stack:
             show(stack.as_dict())
-            pause = threading.Event()
-            while not pause.wait(HOUSEKEEPING_SECONDS):
+            while True:
+                time.sleep(HOUSEKEEPING_SECONDS)
                 stack.trim_logs()
     except AlreadyUp:
         show(other.wait_until_ready(data, base_port))

@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ PATIENCE = 90.0
 """Seconds that a launcher has to stop everything in good order."""
 
 KEPT = ("kafka", "mongo", "mail", "logs", "metrics", "secrets.json", "secret_keys", "stack.json", "stack.lock")
-_PAUSE = threading.Event()
 
 
 def wait_until_ready(data: Path, base_port: int | None) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def wait_until_ready(data: Path, base_port: int | None) -> dict[str, Any]:
             raise LocalError(f"The stack in {data} is up on base port {told['base_port']}: run down first.")
         if told.get("ready"):
             return told
-        _PAUSE.wait(POLL)
+        time.sleep(POLL)
     raise LocalError(f"The stack in {data} does not become ready.")
 
 
@@ -57,7 +56,7 @@ def end(data: Path) -> bool:
     while state.is_owned(data):
         if clock.monotonic() > deadline:
             os.kill(launcher, signal.SIGKILL)
-        _PAUSE.wait(POLL)
+        time.sleep(POLL)
     children = [
         psutil.Process(pid) for child in told["children"].values() if psutil.pid_exists(pid := child["pid"] or 0)
     ]

@@ -1,17 +1,22 @@
 """The ports of a stack, all counted from one base, and what to say when somebody else has one of them."""
 
 import socket
-from collections.abc import Iterable
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psutil
 
 from deploy.local.errors import LocalError
+from shared.kit import clock
 
 HOST = "127.0.0.1"
 DEFAULT_BASE = 8100
 SPAN = 14
 """How many ports from the base a stack keeps for itself."""
+POLL = 0.05
+PATIENCE = 2.0
+"""Seconds in which the ports of a stack that was just killed become free."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,18 @@ def accepts(port: int) -> bool:
     return True
 
 
-def require_free(ports: Iterable[int]) -> None:
+def require_free(ports: Sequence[int]) -> None:
     """Make sure that nobody else listens on `ports`.
 
     Raises:
-        LocalError: Some are taken; the message names each and the process that holds it.
+        LocalError: Some are taken, and not by processes that are just ending; the message names each and who holds it.
     """
-    taken = [f"port {port} is taken by {holder(port)}" for port in ports if not is_free(port)]
-    if taken:
-        raise LocalError(f"{'; '.join(taken)}. Stop it, or choose other ports with --base-port.")
+    deadline = clock.monotonic() + PATIENCE
+    while taken := [port for port in ports if not is_free(port)]:
+        if clock.monotonic() > deadline:
+            holders = "; ".join(f"port {port} is taken by {holder(port)}" for port in taken)
+            raise LocalError(f"{holders}. Stop it, or choose other ports with --base-port.")
+        time.sleep(POLL)
 
 
 def holder(port: int) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import json
-import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -11,7 +11,6 @@ from typing import IO, Any
 from deploy.local.errors import AlreadyUp
 
 ATTEMPTS = 10
-PAUSE = threading.Event()
 
 
 @contextlib.contextmanager
@@ -24,7 +23,11 @@ def owning(data: Path) -> Iterator[None]:
     data.mkdir(parents=True, exist_ok=True)
     with (data / "stack.lock").open("w") as lock:
         # Whoever only asks whether the stack is up holds the lock for an instant, which is no reason to give up.
-        if not any(_take(lock, fcntl.LOCK_EX) or PAUSE.wait(0.05) for _ in range(ATTEMPTS)):
+        for _ in range(ATTEMPTS):
+            if _take(lock, fcntl.LOCK_EX):
+                break
+            time.sleep(0.05)
+        else:
             raise AlreadyUp(f"The stack in {data} is up already.")
         yield
 
