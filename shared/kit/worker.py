@@ -46,10 +46,11 @@ def run(settings: Settings, loops: Sequence[Loop], checks: Mapping[str, Check]) 
     """
     ended = threading.Event()
     failed: list[str] = []
-    threads = [_start(loop, ended, failed) for loop in loops]
-    server = _serve(settings, checks)
+    # Before there is any work in hand that a signal could cut short.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    threads = [_start(loop, ended, failed) for loop in loops]
+    server = _serve(settings, checks)
     log.info("worker_started", loops=[loop.name for loop in loops])
     ended.wait()
     for loop in loops:
