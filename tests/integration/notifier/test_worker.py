@@ -104,10 +104,13 @@ def test_the_worker_ends_after_the_work_in_hand(wiring: Wiring, street: Street, 
 
     environment = environ(wiring.settings, WORKER_PORT=str(port))
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    threading.Thread(target=post_and_stop).start()
+    helper = threading.Thread(target=post_and_stop)
+    helper.start()
     try:
         result = CliRunner().invoke(commands.main, ["worker"], env=environment)
     finally:
+        # Not before the signal has come, which would end the tests instead.
+        helper.join()
         for number, handler in before.items():
             signal.signal(number, handler)
     assert result.exit_code == 0
