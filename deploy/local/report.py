@@ -26,7 +26,7 @@ _err = Console(stderr=True)
 
 def event(name: str, what: str) -> None:
     """Tell what happened to a child."""
-    _err.print(f"[bold]{name}[/] {escape(what)}", highlight=False)
+    _err.print(f"[bold]{name}[/] {escape(what)}", highlight=False, soft_wrap=True)
 
 
 def everything(told: dict[str, Any]) -> None:

@@ -161,9 +161,9 @@ class Stack:
         errand.run(program, self._children.ending)
 
     def _changed(self, child: Child, told: str) -> None:
-        self._note()
         if told:
             self._tell(child.name, told)
+        self._note()
 
     def _note(self) -> None:
         stack = self.as_dict() | {"base_port": self.ports.base, "pid": os.getpid(), "ready": self._ready}
