@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
+from kafka.structs import MemberState
 from marshmallow import ValidationError
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 
@@ -25,11 +26,18 @@ class TryAgain(Exception):  # noqa: N818  It says what to do.
     """The handler failed for a reason that nobody foresaw; the record has not had all its chances."""
 
 
+class Stuck(KafkaError):  # noqa: N818  It says how the member is.
+    """The member has not come out of a rebalance."""
+
+
 # Faults of others, which pass: the record is tried again until they have.
 PASSING = (ConnectionFailure, ExecutionTimeout, WTimeoutError, KafkaError, OSError, Stale, AlreadyExists, TryAgain)
 # Anything else is a fault of ours or of the record's; it gets as many chances as this before it is set aside.
 CHANCES = 5
-POLL_MS = 250
+POLL_MS = 1_000
+# A rebalance takes seconds. Longer, and the client has lost track of its own joining (seen on a machine without a free
+# core: it believes to be rebalancing for ever, commits nothing and spins); then the member joins anew.
+STUCK_SECONDS = 30.0
 MAX_RECORDS = 100
 
 log = structlog.get_logger(__name__)
@@ -63,6 +71,7 @@ class Consumer:
         self._back_offs: dict[TopicPartition, BackOff] = {}
         self._failures: Counter[tuple[TopicPartition, int]] = Counter()
         self._joined = False
+        self._stable_at = 0.0
 
     def run(self) -> None:
         """Consume until the bell stops it; a broker that is away is waited for."""
@@ -96,18 +105,27 @@ class Consumer:
             # that is still on its way may make it assign nothing, and it would not notice: so it is waited for first.
             consumer.topics()
             consumer.subscribe(self._topics)
+            self._stable_at = clock.monotonic()
             while not self.bell.stopped:
                 self._release(consumer)
                 polled = consumer.poll(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
                 self._joined = self._joined or bool(consumer.assignment())
                 self._commit(consumer, {tp: self._batch(consumer, tp, records) for tp, records in polled.items()})
                 self._measure_lag(consumer)
+                self._require_progress(consumer)
                 back_off.succeeded()
         finally:
             self._held.clear()
             self._owed.clear()
             self._joined = False
             consumer.close()
+
+    def _require_progress(self, consumer: KafkaConsumer) -> None:
+        if consumer.group_metadata().state is MemberState.STABLE:
+            self._stable_at = clock.monotonic()
+        elif clock.monotonic() - self._stable_at > STUCK_SECONDS:
+            metrics.REJOINED.inc()
+            raise Stuck
 
     def _connect(self) -> KafkaConsumer:
         return KafkaConsumer(

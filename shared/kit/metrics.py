@@ -8,6 +8,7 @@ OUTBOX_AGE = Gauge(
     "rimedio_outbox_age_seconds", "Age of the oldest event seen unpublished", multiprocess_mode="livemax"
 )
 HANDLED = Counter("rimedio_consumer_records_total", "Records consumed", ["topic", "outcome"])
+REJOINED = Counter("rimedio_consumer_rejoins_total", "Times that a member joined its group anew, being stuck")
 HANDLING = Histogram("rimedio_consumer_handling_seconds", "Time from record to effect", ["topic"])
 LAG = Gauge(
     "rimedio_consumer_lag_records", "Records not yet consumed", ["topic", "partition"], multiprocess_mode="livemax"

@@ -9,6 +9,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer
 from kafka.errors import RebalanceInProgressError
 from kafka.partitioner.default import murmur2
+from prometheus_client import REGISTRY
 from pymongo.errors import AutoReconnect
 
 from shared.kit import consumer as consumers
@@ -268,3 +269,25 @@ def committed(settings: Settings) -> list[int]:
         return [offset.offset for offset in admin.list_group_offsets([settings.group])[settings.group].values()]
     finally:
         admin.close()
+
+
+def test_a_member_that_does_not_come_out_of_a_rebalance_joins_anew_and_goes_on(
+    settings: Settings, heard: Heard, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "STUCK_SECONDS", 0.5)
+
+    def hear(event: NoteWritten, delivery: Delivery) -> None:
+        heard.append((delivery.record_key, event.text))
+
+    rejoined = _rejoined()
+    asleep = KafkaConsumer(topic, bootstrap_servers=settings.kafka_bootstrap, group_id=settings.group)
+    until(lambda: asleep.poll(timeout_ms=100) is not None and asleep.assignment())  # And never again.
+    with running(Consumer(settings, {NoteWritten: hear})):
+        until(lambda: _rejoined() > rejoined, what="a member that joins anew")
+        asleep.close()
+        publish(settings, entry("at last"))
+        until(lambda: heard == [("k", "at last")], seconds=40)
+
+
+def _rejoined() -> float:
+    return REGISTRY.get_sample_value("rimedio_consumer_rejoins_total") or 0
