@@ -19,5 +19,6 @@ def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_databases() -> Iterator[None]:
+    disconnect_all()
     yield
     disconnect_all()
