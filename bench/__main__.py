@@ -56,12 +56,14 @@ def measure(data: Path, console: Console) -> dict[str, Any]:
 def show(figures: dict[str, Any], console: Console) -> None:
     """The figures as tables."""
     table = Table(title="Durable submits", title_justify="left")
-    for heading in ("round", "ours /s", "bare /s", "ratio", "p50 ms", "p99 ms", "connections ours", "bare"):
+    headings = ("round", "ours /s", "relay held /s", "bare /s", "ratio", "relay held", "p50 ms", "p99 ms")
+    for heading in (*headings, "connections", "relay held", "bare"):
         table.add_column(heading, justify="right")
     for number, each in enumerate(figures["submit"]["rounds"], 1):
-        ours, bare = each["ours"], each["bare"]
-        cells = [number, ours["rate"], bare["rate"], each["ratio"], ours["p50_ms"], ours["p99_ms"]]
-        table.add_row(*map(str, cells), _spread(ours), _spread(bare))
+        runs = ours, held, bare = each["ours"], each["relay_held"], each["bare"]
+        rates = [run["rate"] for run in runs]
+        cells = [number, *rates, each["ratio"], each["ratio_relay_held"], ours["p50_ms"], ours["p99_ms"]]
+        table.add_row(*map(str, cells), *map(_spread, (ours, held, bare)))
     console.print(table)
     for title in ("low_score_to_inbox", "start", "memory_pss_mib"):
         table = Table(title=title.replace("_", " "), title_justify="left", show_header=False)

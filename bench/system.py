@@ -48,6 +48,18 @@ def _pss(process: psutil.Process) -> float:
     return float(process.memory_full_info().pss) / 2**20
 
 
+@contextmanager
+def held(stack: dict[str, Any], name: str) -> Iterator[None]:
+    """One process of the system held still for as long as the block lasts."""
+    state = json.loads((Path(stack["data"]) / "stack.json").read_text())
+    process = psutil.Process(state["children"][name]["pid"])
+    process.suspend()
+    try:
+        yield
+    finally:
+        process.resume()
+
+
 def spread(port: int) -> list[int]:
     """How many connections each process that serves this port holds, most first."""
     held: dict[int, int] = {}
