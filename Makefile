@@ -72,7 +72,7 @@ $(DONE)/catalogues: $(DONE)/packages $(shell find shared services -name '*.po')
 	@touch $@
 
 $(DONE)/servers: $(DONE)/packages deploy/local/kafka-jars.lock
-	@$(NEED) libcurl4 sh -c "/sbin/ldconfig -p | grep libcurl.so.4"
+	@[ "$$(uname -sm)" != "Linux x86_64" ] || $(NEED) libcurl4 sh -c "/sbin/ldconfig -p | grep libcurl.so.4"
 	@$(BIN)/python -m deploy.local fetch
 	@touch $@
 
