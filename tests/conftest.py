@@ -160,9 +160,17 @@ def _stop_all() -> None:
 
 
 def _stop(pid: int) -> None:
-    if _alive(pid):
+    # A note that a killed run has left behind may name a process that is somebody else's by now.
+    if _is_launcher(pid):
         os.kill(pid, signal.SIGTERM)
         until(lambda: not _alive(pid), seconds=START_SECONDS, what="the end of what the tests started")
+
+
+def _is_launcher(pid: int) -> bool:
+    try:
+        return "deploy.local" in psutil.Process(pid).cmdline()
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _alive(pid: int) -> bool:
