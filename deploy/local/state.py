@@ -20,7 +20,7 @@ def owning(data: Path) -> Iterator[None]:
     Raises:
         AlreadyUp: Somebody else owns it.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (data / "stack.lock").open("w") as lock:
         # Whoever only asks whether the stack is up holds the lock for an instant, which is no reason to give up.
         for _ in range(ATTEMPTS):
