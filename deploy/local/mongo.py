@@ -72,15 +72,21 @@ def mongod() -> Path:
     binary = Path(package.origin).parent / "bin" / "mongod"
     if not binary.stat().st_mode & stat.S_IXUSR:
         binary.chmod(0o755)
-    _require_libraries(binary)
+    require_libraries(binary)
     return binary
 
 
-def _require_libraries(binary: Path) -> None:
+def require_libraries(binary: Path) -> None:
+    """Make sure that the server runs on this machine.
+
+    Raises:
+        LocalError: It does not; the line says what mends it.
+    """
     done = subprocess.run([str(binary), "--version"], capture_output=True, text=True, check=False)
     if done.returncode:
-        mend = "apt-get install -y libcurl4" if "libcurl" in done.stderr else "see what it says"
-        raise LocalError(f"mongod does not run here: {done.stderr.strip()} (mend: {mend})")
+        said = " ".join(done.stderr.split())
+        mend = "; mend it with: sudo apt-get install -y libcurl4" if "libcurl" in said else ""
+        raise LocalError(f"mongod does not run here: {said}{mend}")
 
 
 def _writable(ports: Ports) -> bool:
