@@ -224,15 +224,3 @@ def test_who_has_left_owns_nothing_new(wiring: Wiring, anna: Person) -> None:
 def test_an_answer_as_large_as_answers_may_be_fits(wiring: Wiring) -> None:
     take(wiring, detected(comment="è" * 10_000, wish="😀" * 10_000))
     assert len(the_case().answers[0].wish) == 10_000
-
-
-def test_the_time_that_the_guest_was_told_is_kept_where_the_policy_allows_more(wiring: Wiring) -> None:
-    told = detected(contact_by=detected().submitted_at + 2 * HOUR)
-    take(wiring, told)
-    assert the_case().clocks.first_contact.due_at == told.contact_by
-
-
-def test_a_policy_that_allows_less_than_the_guest_was_told_counts(wiring: Wiring) -> None:
-    event = detected()
-    take(wiring, detected(contact_by=event.submitted_at + 72 * HOUR))
-    assert the_case().clocks.first_contact.due_at == event.submitted_at + 24 * HOUR
