@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 
 from services.feedback import worker
 from services.feedback.documents import Visit
@@ -32,6 +32,7 @@ from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
 from shared.kit.worker import Loop
 from tests.integration.feedback.front_desk import FrontDesk
+from tests.listening import listen
 from tests.waiting import until
 
 OURS = ("feedback.visits", "feedback.responses", "feedback.low-scores", "directory")
@@ -45,12 +46,7 @@ class Street:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, allow_auto_create_topics=False)
-        self._consumer = KafkaConsumer(
-            *(settings.topic(name) for name in OURS),
-            bootstrap_servers=settings.kafka_bootstrap,
-            auto_offset_reset="earliest",
-            enable_auto_commit=False,
-        )
+        self._consumer = listen(settings.kafka_bootstrap, *(settings.topic(name) for name in OURS))
         self._heard: dict[str, Contract] = {}
 
     def put(self, event: Contract, key: str, *, sequence: int = 0, event_id: str = "") -> None:

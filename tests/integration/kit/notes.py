@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import mongoengine
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 from pymongo import IndexModel
 from pymongo.collection import Collection
 
@@ -17,6 +17,7 @@ from shared.kit.ids import new_id
 from shared.kit.message import Delivery, Event
 from shared.kit.settings import Settings
 from shared.kit.worker import Loop
+from tests.listening import listen
 
 ALIAS = "kit-test"
 NOTES = topics.TopicSpec(name="notes", partitions=3)
@@ -111,7 +112,7 @@ class Reader:
     """Reads a topic from its beginning, as an outside system would."""
 
     def __init__(self, settings: Settings, topic: str) -> None:
-        self._consumer = KafkaConsumer(topic, bootstrap_servers=settings.kafka_bootstrap, auto_offset_reset="earliest")
+        self._consumer = listen(settings.kafka_bootstrap, topic)
         self.read: list[tuple[Delivery, dict[str, Any]]] = []
 
     def texts(self) -> list[str]:

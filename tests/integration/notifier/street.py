@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 
 from services.notifier import worker
 from services.notifier.documents import Contact
@@ -17,6 +17,7 @@ from shared.kit.ids import new_id
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
 from shared.kit.worker import Loop
+from tests.listening import listen
 from tests.unit.notifier.values import acknowledgement
 
 
@@ -47,12 +48,7 @@ class Street:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, allow_auto_create_topics=False)
-        self._consumer = KafkaConsumer(
-            settings.topic("notifier.contacts"),
-            bootstrap_servers=settings.kafka_bootstrap,
-            auto_offset_reset="earliest",
-            enable_auto_commit=False,
-        )
+        self._consumer = listen(settings.kafka_bootstrap, settings.topic("notifier.contacts"))
         self._heard: list[tuple[str, Contract]] = []
 
     def put(self, *requests: ContactRequested) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 from click.testing import CliRunner
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 
 from services.recovery import __main__ as commands
 from services.recovery import worker
@@ -28,6 +28,7 @@ from shared.kit.settings import Settings
 from shared.kit.worker import Loop
 from tests.integration.notifier.environ import environ
 from tests.integration.recovery.people import hire
+from tests.listening import listen
 from tests.low_scores import amended, detected, outcome, place
 from tests.waiting import until
 
@@ -40,12 +41,7 @@ class Street:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, allow_auto_create_topics=False)
-        self._consumer = KafkaConsumer(
-            *(settings.topic(name) for name in OURS),
-            bootstrap_servers=settings.kafka_bootstrap,
-            auto_offset_reset="earliest",
-            enable_auto_commit=False,
-        )
+        self._consumer = listen(settings.kafka_bootstrap, *(settings.topic(name) for name in OURS))
         self._heard: dict[str, Contract] = {}
 
     def put(self, *events: Contract, key: str, sequence: int = 1, event_id: str = "") -> None:
