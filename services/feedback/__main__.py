@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from services.feedback import demo, importing, wiring
+from services.feedback import demo, wiring
 from services.feedback import worker as loops
+from services.feedback.visits import importing
 from shared.kit import cli, store
 
 SERVICE = "feedback"

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from services.feedback.web.pages import survey_pages
-from services.feedback.web.reading_api import reading_api
-from services.feedback.web.responses_api import responses_api
-from services.feedback.web.visits_api import visits_api
+from services.feedback.web.api.reading import reading_api
+from services.feedback.web.api.responses import responses_api
+from services.feedback.web.api.visits import visits_api
+from services.feedback.web.guest.pages import survey_pages
 from services.feedback.wiring import build
 from shared.kit import log, settings, web
 from shared.kit.auth import api_key, public, staff

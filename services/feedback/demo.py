@@ -3,8 +3,10 @@
 import contextlib
 from typing import Any
 
-from services.feedback.organisation import ROOT, Place, Survey, TriagePolicy
-from services.feedback.policy import DEFAULTS
+from services.feedback.places.document import ROOT, Place
+from services.feedback.surveys.document import Survey
+from services.feedback.triage.document import TriagePolicy
+from services.feedback.triage.policy import DEFAULTS
 from shared.kit import store
 
 ZONE = "Europe/Rome"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.feedback.visits import record_visit
+from services.feedback.visits.recording import record_visit
 from services.feedback.wiring import Wiring
 from shared.events import DirectoryApiKey, DirectoryStaff, VisitCompleted, VisitCorrected
 from shared.kit.message import Delivery, Event

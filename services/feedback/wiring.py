@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import mongoengine
 
-from services.feedback.customers import CustomerIds
-from services.feedback.places import Places
+from services.feedback.places.view import Places
+from services.feedback.visits.customers import CustomerIds
 from shared.kit import store
 from shared.kit.i18n import Catalogue
 from shared.kit.replica import Replica

@@ -2,9 +2,12 @@
 
 from functools import partial
 
-from services.feedback.documents import Response, Visit
 from services.feedback.handlers import HANDLERS
-from services.feedback.organisation import Place, Survey, TriagePolicy
+from services.feedback.places.document import Place
+from services.feedback.responses.document import Response
+from services.feedback.surveys.document import Survey
+from services.feedback.triage.document import TriagePolicy
+from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring, build
 from shared.kit import worker
 from shared.kit.consumer import Consumer

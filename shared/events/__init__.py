@@ -54,12 +54,14 @@ from shared.events.values import (
     Customer,
     Kind,
     Money,
+    Occasion,
     Person,
     Reason,
     Severity,
     SourceCustomer,
     Touchpoint,
     VisitFacts,
+    VisitState,
 )
 
 EVENTS: tuple[type[Contract], ...] = (
@@ -150,6 +152,7 @@ __all__ = [
     "LowScoreDetected",
     "MentionPublished",
     "Money",
+    "Occasion",
     "OfferAccepted",
     "OfferApproved",
     "OfferDelivered",
@@ -172,5 +175,6 @@ __all__ = [
     "VisitRecorded",
     "VisitScheduled",
     "VisitStarted",
+    "VisitState",
     "VoucherIssued",
 ]

@@ -15,11 +15,13 @@ from shared.events.values import (
     Kind,
     Language,
     Mark,
+    Occasion,
     Overall,
     Reason,
     Severity,
     Text,
     VisitFacts,
+    VisitState,
 )
 
 
@@ -30,6 +32,7 @@ class VisitRecorded(VisitFacts, Contract):
     Attributes:
         visit_id: The visit's id.
         revision: Rises with each correction; the highest stands.
+        state: How far it has come.
         customer: Who came.
     """
 
@@ -40,6 +43,7 @@ class VisitRecorded(VisitFacts, Contract):
 
     visit_id: Id
     revision: Count
+    state: VisitState = "completed"
     customer: Customer
 
 
@@ -58,6 +62,9 @@ class _Answer(Contract):
         touchpoints: Marks by touchpoint, 1 to 5.
         choices: The option (or options) chosen, by question.
         language: The language that it was given in.
+        occasion: Whether it is about the whole visit, about one that still lasts, or about its recovery.
+        survey: Key of the survey that was answered.
+        survey_version: Version of the survey that was answered.
     """
 
     writers: ClassVar[tuple[str, ...]] = ("feedback",)
@@ -72,6 +79,9 @@ class _Answer(Contract):
     touchpoints: dict[Key, Mark] = field(default_factory=dict)
     choices: dict[str, Any] = field(default_factory=dict)
     language: Language
+    occasion: Occasion = "visit"
+    survey: Key | None = None
+    survey_version: Count | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +108,8 @@ class _LowScore(_Answer):
         reasons: Why it counts as low, the weightiest first.
         comment: What the customer wrote.
         wish: What would put it right, in the customer's words.
+        texts: What they wrote to other questions, by question.
+        photos: Ids of the pictures that they took; feedback shows them to staff.
         visit_ended_at: When the visit ended, if it is known.
         customer: Who answered.
         contact: Whether and how they may be contacted.
@@ -114,6 +126,8 @@ class _LowScore(_Answer):
     reasons: list[Reason]
     comment: Text | None = None
     wish: Text | None = None
+    texts: dict[Key, Text] = field(default_factory=dict)
+    photos: list[Id] = field(default_factory=list)
     visit_ended_at: dt.datetime | None = None
     customer: Customer
     contact: Contact

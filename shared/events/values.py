@@ -41,6 +41,10 @@ Count: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate
 """A number of things, or an amount in minor units of a currency; not larger than every JSON reader can hold."""
 
 Kind: TypeAlias = Literal["stay", "meeting"]
+Occasion: TypeAlias = Literal["visit", "pulse", "recovery"]
+"""What a survey is about: the whole visit, how it goes while it lasts, or whether what went wrong was put right."""
+
+VisitState: TypeAlias = Literal["scheduled", "started", "completed", "cancelled"]
 Severity: TypeAlias = Literal["none", "low", "critical"]
 Channel: TypeAlias = Literal["email", "phone", "sms", "whatsapp"]
 Basis: TypeAlias = Literal["consent", "visit"]
@@ -146,6 +150,7 @@ class Contact:
         phone: Telephone number to use.
         channel: The channel that they prefer.
         window: When they like to be contacted, in their own words.
+        call_now: They asked to be called at once.
         refused: They said that they do not want to be contacted.
     """
 
@@ -155,6 +160,7 @@ class Contact:
     phone: Line | None = None
     channel: Channel | None = None
     window: Line | None = None
+    call_now: bool = False
     refused: bool = False
 
 
@@ -194,6 +200,7 @@ class VisitFacts:
         external_id: The sending system's id of the visit.
         kind: A hotel stay or a bank meeting.
         place: Key of the place visited; an unknown one is handled under the root's policy.
+        started_at: When the customer arrived, or is expected to.
         ended_at: When it ended, if it has.
         expected_end_at: When it is expected to end.
         room: Room, table or desk.
@@ -201,11 +208,13 @@ class VisitFacts:
         touchpoints: Keys of the touchpoints that this visit had; null for all of the place's.
         amount: What was paid, in minor units; means nothing without `currency`.
         currency: ISO 4217 code of the amount.
+        labels: What else the source says of the visit and policies ask about, such as `group` or `staff`.
     """
 
     external_id: Id
     kind: Kind
     place: Id
+    started_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     expected_end_at: dt.datetime | None = None
     room: Line | None = None
@@ -213,3 +222,4 @@ class VisitFacts:
     touchpoints: list[Key] | None = None
     amount: Count | None = None
     currency: Currency | None = None
+    labels: list[Key] = field(default_factory=list)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from mongoengine.connection import disconnect
 
-from services.feedback.documents import Response, Visit
-from services.feedback.organisation import Place, Survey, TriagePolicy
+from services.feedback.places.document import Place
+from services.feedback.responses.document import Response
+from services.feedback.surveys.document import Survey
+from services.feedback.triage.document import TriagePolicy
+from services.feedback.visits.document import Visit
 from shared.kit.settings import Settings
 from tests.integration.feedback.commands import run
 

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from services.feedback.documents import Response, Visit
-from services.feedback.organisation import Place
+from services.feedback.places.document import Place
+from services.feedback.responses.document import Response
+from services.feedback.visits.document import Visit
 from shared.kit import store
 from tests.integration.feedback.front_desk import FrontDesk
 

@@ -5,8 +5,10 @@ from typing import Any
 import mongoengine
 import pytest
 
-from services.feedback.organisation import Place, Survey, TriagePolicy
-from services.feedback.places import Coded
+from services.feedback.places.document import Place
+from services.feedback.places.view import Coded
+from services.feedback.surveys.document import Survey
+from services.feedback.triage.document import TriagePolicy
 from services.feedback.wiring import Wiring
 from shared.kit import store
 

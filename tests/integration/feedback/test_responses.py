@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from services.feedback import links
-from services.feedback.documents import Response, Visit
 from services.feedback.handlers import visit_told
+from services.feedback.responses import links
+from services.feedback.responses.document import Response
+from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring
 from shared.events import SourceCustomer, VisitCompleted
 from tests.integration.feedback.front_desk import FrontDesk, told_by

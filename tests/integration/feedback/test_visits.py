@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.feedback.customers import CustomerIds
-from services.feedback.documents import Visit
-from services.feedback.organisation import Place
+from services.feedback.places.document import Place
+from services.feedback.visits.customers import CustomerIds
+from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring
 from shared.kit import store
 from tests.integration.feedback.front_desk import FrontDesk, stay

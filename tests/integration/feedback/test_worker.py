@@ -10,7 +10,7 @@ import pytest
 from kafka import KafkaProducer
 
 from services.feedback import worker
-from services.feedback.documents import Visit
+from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring
 from shared.events import (
     REGISTRY,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.feedback.reach import Wanted
-from services.feedback.web import forms
-from services.feedback.web.response_schemas import EMPTY
+from services.feedback.responses.reach import Wanted
+from services.feedback.web.api.response_schemas import EMPTY
+from services.feedback.web.guest import forms
 
 
 def test_a_form_says_what_the_apis_body_says() -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from services.feedback import links
+from services.feedback.responses import links
 from shared.kit.settings import Settings
 from shared.kit.tokens import BadToken
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from services.feedback.policy import policy_for
+from services.feedback.triage.policy import policy_for
 
 
 def test_where_nobody_says_anything_the_defaults_hold() -> None:

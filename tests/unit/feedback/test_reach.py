@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.feedback.policy import policy_for
-from services.feedback.reach import Wanted, contact_by, missing, reach
+from services.feedback.responses.reach import Wanted, contact_by, missing, reach
+from services.feedback.triage.policy import policy_for
 from shared.events import Consents, Contact, Person, Severity
 
 GIULIA = Person(name="Giulia Rossi", email="giulia@example.com", phone="+393331234567")

@@ -6,9 +6,9 @@ from typing import Any
 import marshmallow as ma
 import pytest
 
-from services.feedback.reach import Wanted
-from services.feedback.web.response_schemas import SubmissionSchema
-from services.feedback.web.visit_schemas import VisitSchema
+from services.feedback.responses.reach import Wanted
+from services.feedback.web.api.response_schemas import SubmissionSchema
+from services.feedback.web.api.visit_schemas import VisitSchema
 from shared.kit.web.field_errors import by_path
 
 VISIT: dict[str, Any] = {"external_id": "S-1", "kind": "stay", "place": "hotel-demo", "customer": {}}

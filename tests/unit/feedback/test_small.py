@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback import customers
-from services.feedback.web import brand
-from services.feedback.web.masking import masked_email, masked_phone
+from services.feedback.visits import customers
+from services.feedback.web.guest import brand
+from services.feedback.web.guest.masking import masked_email, masked_phone
 from shared.events import Consents, Customer
 
 colours = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.policy import Policy, policy_for
-from services.feedback.triage import triage
+from services.feedback.triage.policy import Policy, policy_for
+from services.feedback.triage.verdict import triage
 
 DEFAULT = policy_for()
 NAMES = {"breakfast": {"it": "colazione", "en": "breakfast"}, "room": {"it": "camera", "en": "room"}}

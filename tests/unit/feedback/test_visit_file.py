@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.feedback.visit_file import BadHeader, Line, column_of, read
+from services.feedback.visits.file import BadHeader, Line, column_of, read
 
 HEADER = "external_id,kind,place,staff,touchpoints,amount,name,email,consent_email\n"
 

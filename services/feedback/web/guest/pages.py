@@ -7,15 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.feedback import links, subjects
-from services.feedback.documents import Response as StoredResponse
-from services.feedback.places import PlaceView
-from services.feedback.reach import missing, reach
-from services.feedback.responses import Answer, submit
-from services.feedback.subjects import Subject
-from services.feedback.web import forms
-from services.feedback.web.brand import shades
-from services.feedback.web.masking import masked_email, masked_phone
+from services.feedback.places.view import PlaceView
+from services.feedback.responses import links, subjects
+from services.feedback.responses.reach import missing, reach
+from services.feedback.responses.subjects import Subject
+from services.feedback.responses.submitting import Answer, answer_about, submit
+from services.feedback.web.guest import forms
+from services.feedback.web.guest.brand import shades
+from services.feedback.web.guest.masking import masked_email, masked_phone
 from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
 from shared.kit import clock, web
@@ -59,7 +58,7 @@ def survey_pages(wiring: Wiring) -> Blueprint:
     def ask(visit: str) -> AnyResponse:
         """Show the questions."""
         subject, place = _let_in(wiring, visit)
-        if _answered(visit):
+        if answer_about(subject):
             raise Stopped("already_answered", HTTPStatus.OK, place)
         if not subject.open:
             raise Stopped("expired", HTTPStatus.GONE, place)
@@ -80,7 +79,7 @@ def survey_pages(wiring: Wiring) -> Blueprint:
     def thank(visit: str) -> AnyResponse:
         """Say what happens now, and show everybody the same way to a public review."""
         subject, place = _let_in(wiring, visit)
-        answer = _answered(visit)
+        answer = answer_about(subject)
         if answer is None:
             return redirect(url_for(".ask", visit=visit, lang=g.language), HTTPStatus.SEE_OTHER)
         return _page("survey/thanks.html", place, customer=subject.customer, answer=answer)
@@ -111,11 +110,6 @@ def _let_in(wiring: Wiring, visit: str) -> tuple[Subject, PlaceView]:
     wished = request.args.get("lang") or subject.customer.language
     g.language = choose(wiring.settings.languages, wished, request.headers.get("Accept-Language", ""))
     return subject, wiring.places.get(subject.place)
-
-
-def _answered(visit: str) -> StoredResponse | None:
-    found: StoredResponse | None = StoredResponse.objects(visit=visit).first()
-    return found
 
 
 def _submit(subject: Subject, place: PlaceView, form: Mapping[str, str]) -> dict[str, str]:

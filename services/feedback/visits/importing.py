@@ -9,10 +9,10 @@ from pymongo.errors import PyMongoError
 from rich import progress
 from rich.console import Console
 
-from services.feedback import visit_file
-from services.feedback.visit_file import Line
-from services.feedback.visits import NewVisit, record_visit, unknown_names
-from services.feedback.web.visit_schemas import VisitSchema
+from services.feedback.visits import file as visit_file
+from services.feedback.visits.file import Line
+from services.feedback.visits.recording import NewVisit, record_visit, unknown_names
+from services.feedback.web.api.visit_schemas import VisitSchema
 from services.feedback.wiring import Wiring
 from shared.kit import cli, store
 from shared.kit.web.field_errors import by_path

@@ -5,8 +5,8 @@ from typing import Any
 
 import marshmallow as ma
 
-from services.feedback.reach import Address
-from services.feedback.web.response_schemas import EMPTY, AnswersSchema, WantedSchema
+from services.feedback.responses.reach import Address
+from services.feedback.web.api.response_schemas import EMPTY, AnswersSchema, WantedSchema
 from shared.kit.problem import Errors
 from shared.kit.web.field_errors import by_path
 

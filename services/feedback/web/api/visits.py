@@ -2,9 +2,9 @@
 
 from flask import Response, jsonify
 
-from services.feedback import links
-from services.feedback.visits import NewVisit, Recorded, record_visit, unknown_names
-from services.feedback.web.visit_schemas import RecordedSchema, VisitSchema
+from services.feedback.responses import links
+from services.feedback.visits.recording import NewVisit, Recorded, record_visit, unknown_names
+from services.feedback.web.api.visit_schemas import RecordedSchema, VisitSchema
 from services.feedback.wiring import Wiring
 from shared.kit import idempotency, store, web
 

@@ -1,26 +1,20 @@
-"""The aggregates that visits make: the visit itself, and the answer to its survey."""
+"""The visit, as the system that keeps the bookings or the calendar tells it."""
 
 import dataclasses
 import datetime as dt
 from typing import Any, ClassVar, Self
 
 import mongoengine as me
-from pymongo import DESCENDING, IndexModel
+from pymongo import IndexModel
 
-from services.feedback import customers
-from shared.events import Customer, Severity, VisitFacts, VisitRecorded
+from services.feedback.storage import ALIAS, REQUEST_INDEX
+from services.feedback.visits import customers
+from shared.events import Customer, VisitFacts, VisitRecorded, VisitState
 from shared.kit import clock
-from shared.kit.idempotency import IdempotencyKey
 from shared.kit.message import Delivery
 from shared.kit.store import Aggregate
 
-ALIAS = "feedback"
 FACTS = tuple(field.name for field in dataclasses.fields(VisitFacts))
-REQUESTS_KEPT = 20
-
-REQUEST_INDEX = IndexModel(
-    [("requests.key", 1)], name="request", unique=True, partialFilterExpression={"requests.key": {"$exists": True}}
-)
 
 
 class Visit(Aggregate):
@@ -35,6 +29,8 @@ class Visit(Aggregate):
     external_id: str = me.StringField(required=True)
     kind: str = me.StringField(required=True)
     place: str = me.StringField(required=True)
+    state: VisitState = me.StringField(default="completed")
+    started_at: dt.datetime | None = me.DateTimeField()
     ended_at: dt.datetime | None = me.DateTimeField()
     expected_end_at: dt.datetime | None = me.DateTimeField()
     room: str | None = me.StringField()
@@ -42,6 +38,7 @@ class Visit(Aggregate):
     touchpoints: list[str] | None = me.ListField(me.StringField(), default=None)
     amount: int | None = me.IntField()
     currency: str | None = me.StringField()
+    labels: list[str] = me.ListField(me.StringField())
     customer: dict[str, Any] = me.DictField(required=True)
     revision: int = me.IntField(default=0)
     recorded_at: dt.datetime = me.DateTimeField(required=True)
@@ -80,43 +77,6 @@ class Visit(Aggregate):
         """Remember what came, and how far its source has told."""
         self.mark_handled(delivery)
         self.source, self.source_sequence = delivery.source, delivery.sequence
-
-    def remember_request(self, request: IdempotencyKey) -> None:
-        """Keep a request's key with its effect; of many, the latest."""
-        entry = {"key": request.key, "fingerprint": request.fingerprint, "at": clock.now()}
-        self.requests = [*(self.requests or []), entry][-REQUESTS_KEPT:]
-
-
-class Response(Aggregate):
-    """What a customer answered, once per visit, with the verdict on it. It never changes.
-
-    `fingerprint` tells the same answer sent twice from another one.
-    """
-
-    meta: ClassVar[dict[str, Any]] = {"collection": "responses", "db_alias": ALIAS}
-    INDEXES: ClassVar[list[IndexModel]] = [
-        IndexModel([("visit", 1)], name="visit", unique=True, partialFilterExpression={"visit": {"$exists": True}}),
-        IndexModel([("submitted_at", DESCENDING), ("_id", DESCENDING)], name="latest"),
-        REQUEST_INDEX,
-    ]
-
-    visit: str | None = me.StringField()
-    place: str = me.StringField(required=True)
-    kind: str = me.StringField(required=True)
-    customer: str = me.StringField(required=True)
-    overall: int | None = me.IntField()
-    touchpoints: dict[str, int] = me.DictField()
-    choices: dict[str, Any] = me.DictField()
-    comment: str | None = me.StringField()
-    wish: str | None = me.StringField()
-    contact: dict[str, Any] = me.DictField()
-    contact_by: dt.datetime | None = me.DateTimeField()
-    language: str = me.StringField(required=True)
-    severity: Severity = me.StringField(required=True)
-    reasons: list[dict[str, Any]] = me.ListField(me.DictField())
-    submitted_at: dt.datetime = me.DateTimeField(required=True)
-    fingerprint: str = me.StringField(required=True)
-    requests: list[dict[str, Any]] = me.ListField(me.DictField(), default=None)
 
 
 def _as_kept(fact: Any) -> Any:

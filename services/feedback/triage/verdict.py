@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.feedback.policy import Policy
+from services.feedback.triage.policy import Policy
 from shared.events import Reason, Severity
 
 TOUCHPOINT_SCALE = 5

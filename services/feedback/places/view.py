@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.feedback.organisation import ROOT, Place, Survey, TriagePolicy
-from services.feedback.policy import Policy, policy_for
-from services.feedback.triage import Names
+from services.feedback.places.document import ROOT, Place
+from services.feedback.surveys.document import Survey
+from services.feedback.triage.document import TriagePolicy
+from services.feedback.triage.policy import Policy, policy_for
+from services.feedback.triage.verdict import Names
 from shared.events import Kind
 from shared.kit import clock
 

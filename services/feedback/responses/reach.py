@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from services.feedback.policy import Policy
+from services.feedback.triage.policy import Policy
 from shared.events import Channel, Contact, Person, Severity
 
 
@@ -19,6 +19,7 @@ class Wanted:
         phone: The telephone number that they gave.
         channel: How they prefer to be contacted.
         window: When, in their own words.
+        call_now: They ask to be called at once.
     """
 
     consent: bool
@@ -27,6 +28,7 @@ class Wanted:
     phone: str | None = None
     channel: Channel | None = None
     window: str | None = None
+    call_now: bool = False
 
 
 def reach(customer: Person, wanted: Wanted | None) -> Contact:
@@ -51,6 +53,7 @@ def reach(customer: Person, wanted: Wanted | None) -> Contact:
         phone=wanted.phone or customer.phone,
         channel=wanted.channel,
         window=wanted.window,
+        call_now=wanted.call_now,
     )
 
 

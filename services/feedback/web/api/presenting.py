@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.feedback.documents import Response
-from services.feedback.responses import Outcome
+from services.feedback.responses.document import Response
+from services.feedback.responses.submitting import Outcome
 from shared.words import reasons
 
 

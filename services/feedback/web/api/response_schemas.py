@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow.validate import Length, OneOf, Range
 
-from services.feedback.reach import Wanted
+from services.feedback.responses.reach import Wanted
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, LINE_MOST, TEXT_MOST, Words
 from shared.kit import pagination
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.feedback import customers
-from services.feedback.customers import CustomerIds
-from services.feedback.documents import Visit
-from services.feedback.places import Places
+from services.feedback.places.view import Places
+from services.feedback.storage import remember_request
+from services.feedback.visits import customers
+from services.feedback.visits.customers import CustomerIds
+from services.feedback.visits.document import Visit
 from shared.events import Customer, Person, VisitCompleted, VisitCorrected, VisitFacts
 from shared.events.values import Id
 from shared.kit import idempotency, store
@@ -108,6 +109,6 @@ def _customer(ids: CustomerIds, told: Told, so_far: str | None = None) -> Custom
 
 def _note(visit: Visit, request: IdempotencyKey | None, delivery: Delivery | None) -> None:
     if request:
-        visit.remember_request(request)
+        remember_request(visit, request)
     if delivery:
         visit.heard(delivery)

@@ -7,11 +7,12 @@ from typing import Any
 
 import mongoengine
 
-from services.feedback import customers, links
-from services.feedback.documents import ALIAS
-from services.feedback.places import Places, PlaceView
-from services.feedback.triage import Names
-from shared.events import Customer, Kind
+from services.feedback.places.view import Places, PlaceView
+from services.feedback.responses import links
+from services.feedback.storage import ALIAS
+from services.feedback.triage.verdict import Names
+from services.feedback.visits import customers
+from shared.events import Customer, Kind, Occasion
 from shared.kit.ids import new_id
 from shared.kit.store import NotFound
 
@@ -28,6 +29,8 @@ class Subject:
 
     Attributes:
         visit: The visit's id; None for an answer by QR code.
+        occasion: What the survey is about.
+        sitting: Where no visit is known, what tells one guest's answer sent twice from two guests' answers.
         place: Key of the place.
         kind: A stay or a meeting.
         customer: Who is asked.
@@ -40,6 +43,8 @@ class Subject:
     """
 
     visit: str | None = None
+    occasion: Occasion = "visit"
+    sitting: str | None = None
     place: str
     kind: Kind
     customer: Customer

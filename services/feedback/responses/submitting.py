@@ -6,12 +6,12 @@ from typing import Any
 
 import orjson
 
-from services.feedback.documents import Response
-from services.feedback.places import PlaceView
-from services.feedback.policy import Policy
-from services.feedback.reach import Wanted, contact_by, reach
-from services.feedback.subjects import Subject
-from services.feedback.triage import Verdict, triage
+from services.feedback.places.view import PlaceView
+from services.feedback.responses.document import Response
+from services.feedback.responses.reach import Wanted, contact_by, reach
+from services.feedback.responses.subjects import Subject
+from services.feedback.triage.policy import Policy
+from services.feedback.triage.verdict import Verdict, triage
 from shared.events import Contact, LowScoreDetected, ResponseSubmitted, Severity
 from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
@@ -30,6 +30,8 @@ class Answer:
         choices: The option or options chosen, by question.
         comment: In their own words.
         wish: What would put it right.
+        texts: In their own words, by question.
+        photos: Ids of the pictures that were sent with it.
         contact: What they said about being contacted.
         language: The language that they answered in.
     """
@@ -39,6 +41,8 @@ class Answer:
     choices: dict[str, Any] = field(default_factory=dict)
     comment: str | None = None
     wish: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    photos: list[str] = field(default_factory=list)
     contact: Wanted | None = None
     language: str
 
@@ -124,12 +128,15 @@ def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact,
         "stream_key": subject.customer.id,
         "place": subject.place,
         "kind": subject.kind,
+        "occasion": subject.occasion,
         "customer": subject.customer.id,
         "overall": answer.overall,
         "touchpoints": answer.touchpoints,
         "choices": answer.choices,
         "comment": answer.comment,
         "wish": answer.wish,
+        "texts": answer.texts,
+        "photos": answer.photos,
         "contact": vars(contact),
         "language": answer.language,
         "severity": verdict.severity,
@@ -138,8 +145,9 @@ def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact,
         "contact_by": contact_by(contact, verdict.severity, submitted_at, policy),
         "fingerprint": answer.fingerprint,
     }
-    # The index that lets a visit have one answer only leaves those alone that have no visit.
-    return state | {"visit": subject.visit} if subject.visit else state
+    # The indexes that let a visit or a sitting have one answer leave those alone that have none.
+    whose = {"visit": subject.visit, "sitting": subject.sitting}
+    return state | {name: id_ for name, id_ in whose.items() if id_}
 
 
 def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: Contact) -> list[Event]:
@@ -148,6 +156,7 @@ def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: 
         "visit_id": subject.visit,
         "place": subject.place,
         "kind": subject.kind,
+        "occasion": subject.occasion,
         "submitted_at": state["submitted_at"],
         "severity": verdict.severity,
         "overall": state["overall"],
@@ -164,6 +173,8 @@ def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: 
         reasons=list(verdict.reasons),
         comment=state["comment"],
         wish=state["wish"],
+        texts=state["texts"],
+        photos=state["photos"],
         visit_ended_at=subject.ended_at,
         customer=subject.customer,
         contact=contact,
@@ -175,10 +186,22 @@ def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: 
     return [submitted, low_score]
 
 
+def answer_about(subject: Subject) -> Response | None:
+    """The answer that was given about it, if any."""
+    if subject.visit:
+        found = Response.objects(visit=subject.visit, occasion=subject.occasion)
+    elif subject.sitting:
+        found = Response.objects(sitting=subject.sitting)
+    else:
+        return None
+    there: Response | None = found.first()
+    return there
+
+
 def _first(subject: Subject, answer: Answer, request: IdempotencyKey | None) -> Outcome:
     """What became of the answer that was there before, when it is the same one."""
     by_request = Response.objects(__raw__={"requests.key": request.key}).first() if request else None
-    there: Response | None = by_request or Response.objects(visit=subject.visit).first()
+    there: Response | None = by_request or answer_about(subject)
     if there is None or not (
         idempotency.check(there.requests or [], request) or there.fingerprint == answer.fingerprint
     ):

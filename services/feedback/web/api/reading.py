@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response as HttpResponse
 from flask import g, jsonify
 
-from services.feedback.documents import Response
-from services.feedback.places import Places
-from services.feedback.web.presenting import whole
-from services.feedback.web.response_schemas import ResponsesArguments, ResponseSchema
+from services.feedback.places.view import Places
+from services.feedback.responses.document import Response
+from services.feedback.web.api.presenting import whole
+from services.feedback.web.api.response_schemas import ResponsesArguments, ResponseSchema
 from services.feedback.wiring import Wiring
 from shared.kit import pagination, web
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Response, g, jsonify
 
-from services.feedback import links, subjects
-from services.feedback.responses import Answer, submit
-from services.feedback.subjects import Subject
-from services.feedback.web.presenting import verdict
-from services.feedback.web.response_schemas import SubmissionSchema, VerdictSchema
+from services.feedback.responses import links, subjects
+from services.feedback.responses.subjects import Subject
+from services.feedback.responses.submitting import Answer, submit
+from services.feedback.web.api.presenting import verdict
+from services.feedback.web.api.response_schemas import SubmissionSchema, VerdictSchema
 from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
 from shared.kit import clock, idempotency, web

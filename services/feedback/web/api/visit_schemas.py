@@ -7,7 +7,7 @@ import marshmallow as ma
 from marshmallow.validate import Length, OneOf, Range, Regexp
 from marshmallow_dataclass import class_schema
 
-from services.feedback.visits import Guest, NewVisit
+from services.feedback.visits.recording import Guest, NewVisit
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, Words, moment
 from shared.kit.message import ContractSchema
 

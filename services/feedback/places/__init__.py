@@ -1,0 +1,1 @@
+"""Places: the tree of the organisation, and the codes that hang on its walls."""

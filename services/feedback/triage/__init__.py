@@ -1,0 +1,1 @@
+"""Triage: how much an answer matters, and why."""

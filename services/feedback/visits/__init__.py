@@ -1,0 +1,1 @@
+"""Visits: from whoever keeps the bookings or the calendar, recorded once."""

@@ -1,0 +1,1 @@
+"""The API for the organisation's own systems."""
