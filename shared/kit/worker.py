@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 import structlog
@@ -44,15 +45,16 @@ def run(settings: Settings, loops: Sequence[Loop], checks: Mapping[str, Check]) 
     Returns:
         The exit status: 0 after a signal, 1 after an error.
     """
-    ended = threading.Event()
+    # Unlike an event, it may be rung by a signal that interrupts whoever waits for it.
+    ended: SimpleQueue[None] = SimpleQueue()
     failed: list[str] = []
     # Before there is any work in hand that a signal could cut short.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, lambda *_: ended.put(None))
     threads = [_start(loop, ended, failed) for loop in loops]
     server = _serve(settings, checks)
     log.info("worker_started", loops=[loop.name for loop in loops])
-    ended.wait()
+    ended.get()
     for loop in loops:
         loop.bell.stop()
     for thread in threads:
@@ -63,7 +65,7 @@ def run(settings: Settings, loops: Sequence[Loop], checks: Mapping[str, Check]) 
     return 1 if failed else 0
 
 
-def _start(loop: Loop, ended: threading.Event, failed: list[str]) -> threading.Thread:
+def _start(loop: Loop, ended: SimpleQueue[None], failed: list[str]) -> threading.Thread:
     def work() -> None:
         try:
             loop.run()
@@ -72,7 +74,7 @@ def _start(loop: Loop, ended: threading.Event, failed: list[str]) -> threading.T
             log.exception("loop_failed", loop=loop.name)
             failed.append(loop.name)
         finally:
-            ended.set()
+            ended.put(None)
 
     thread = threading.Thread(target=work, name=loop.name)
     thread.start()

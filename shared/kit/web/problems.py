@@ -1,6 +1,7 @@
 """Every error as a problem: problem+json for programs, a small page in their language for people."""
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 import orjson
 import structlog
@@ -55,7 +56,7 @@ def _json(problem: Problem, error_id: str | None) -> bytes:
         "status": problem.status,
         "code": problem.code,
         "detail": problem.detail,
-        "instance": request.path,
+        "instance": quote(request.path),
         "errors": problem.errors,
         "error_id": error_id,
     }
