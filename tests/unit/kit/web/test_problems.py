@@ -2,6 +2,7 @@ import io
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import marshmallow as ma
 import pymongo.errors
@@ -51,7 +52,7 @@ def check(response: TestResponse, status: int, code: str) -> dict[str, Any]:
     assert problem["code"] == code
     assert problem["type"]
     assert problem["title"]
-    assert problem["instance"] == response.request.path
+    assert problem["instance"] == quote(response.request.path)
     assert "Traceback" not in response.text
     assert ".py" not in response.text
     return problem
