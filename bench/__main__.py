@@ -1,4 +1,4 @@
-"""Measure the system on this machine, print tables and write `bench/latest.json`."""
+"""Measure the system on this machine, print tables, write `bench/latest.json` and `docs/figures.md`."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import inbox, submit, system
+from bench import inbox, page, submit, system
 
 LATEST = Path(__file__).parent / "latest.json"
 WARM_STARTS = 3
@@ -26,6 +26,7 @@ def main() -> None:
     finally:
         shutil.rmtree(data, ignore_errors=True)
     LATEST.write_text(json.dumps(figures, indent=2) + "\n")
+    page.write(figures)
     show(figures, console)
 
 
@@ -63,17 +64,13 @@ def show(figures: dict[str, Any], console: Console) -> None:
         runs = ours, held, bare = each["ours"], each["relay_held"], each["bare"]
         rates = [run["rate"] for run in runs]
         cells = [number, *rates, each["ratio"], each["ratio_relay_held"], ours["p50_ms"], ours["p99_ms"]]
-        table.add_row(*map(str, cells), *map(_spread, (ours, held, bare)))
+        table.add_row(*map(str, cells), *map(page.spread, (ours, held, bare)))
     console.print(table)
     for title in ("low_score_to_inbox", "start", "memory_pss_mib"):
         table = Table(title=title.replace("_", " "), title_justify="left", show_header=False)
         for name, value in figures[title].items():
             table.add_row(name, str(value))
         console.print(table)
-
-
-def _spread(figures: dict[str, Any]) -> str:
-    return ":".join(map(str, figures["connections"]))
 
 
 if __name__ == "__main__":
