@@ -41,24 +41,17 @@ _Finding = tuple[Literal["low", "critical"], Reason]
 
 
 def _whole(overall: int | None, policy: Policy) -> list[_Finding]:
-    if overall is None:
+    grade = None if overall is None else policy.overall.grade(overall)
+    if grade is None:
         return []
-    values = {"overall": overall, "threshold": policy.overall_low}
-    if overall <= policy.overall_critical:
-        return [("critical", Reason(key="overall_low", values=values))]
-    if overall <= policy.overall_low:
-        return [("low", Reason(key="overall_low", values=values))]
-    return []
+    return [(grade, Reason(key="overall_low", values={"overall": overall, "threshold": policy.overall.low}))]
 
 
 def _details(overall: int | None, touchpoints: Mapping[str, int], policy: Policy, names: Names) -> list[_Finding]:
     return [
-        (
-            "critical" if mark <= policy.touchpoint_critical else "low",
-            _reason(key, mark, overall, policy, names),
-        )
+        (grade, _reason(key, mark, overall, policy, names))
         for key, mark in sorted(touchpoints.items(), key=lambda item: item[1])
-        if mark <= max(policy.touchpoint_low, policy.touchpoint_critical)
+        if (grade := policy.touchpoint.grade(mark))
     ]
 
 

@@ -33,7 +33,7 @@ def test_a_place_takes_over_what_it_does_not_say_itself(tree: Wiring) -> None:
     view = tree.places.get("grand-spa")
     assert (view.known, view.name, view.review_url) == (True, "grand-spa", "https://reviews.example.com/north")
     assert view.brand == {"colour": "#112233"}
-    assert (view.policy.overall_low, view.policy.detail_overall, view.policy.overall_critical) == (8, 9, 3)
+    assert (view.policy.overall.low, view.policy.detail_overall, view.policy.overall.critical) == (8, 9, 3)
     assert view.texts == {"stay": {"it": {"question": "?"}}}
     assert view.touchpoints == {}
 
@@ -45,14 +45,14 @@ def test_the_nearest_survey_of_a_kind_stands(tree: Wiring) -> None:
 
 def test_a_place_that_nobody_entered_is_the_roots(tree: Wiring) -> None:
     view = tree.places.get("nowhere")
-    assert (view.known, view.name, view.zone, view.policy.overall_low) == (False, "Rimedio Demo", "Europe/Rome", 6)
+    assert (view.known, view.name, view.zone, view.policy.overall.low) == (False, "Rimedio Demo", "Europe/Rome", 6)
 
 
 def test_without_a_root_the_defaults_hold(wiring: Wiring) -> None:
     Place.objects.delete()
     TriagePolicy.objects.delete()
     view = wiring.places.get("nowhere")
-    assert (view.known, view.name, view.zone, view.policy.overall_low) == (False, "nowhere", "UTC", 6)
+    assert (view.known, view.name, view.zone, view.policy.overall.low) == (False, "nowhere", "UTC", 6)
 
 
 def test_places_in_a_circle_end_somewhere(wiring: Wiring) -> None:
