@@ -19,7 +19,17 @@ from services.recovery import deadlines, search, severity, workflow
 from services.recovery.history import AUTOMATIC_ENTRIES, fitting
 from services.recovery.indexes import CASE_INDEXES
 from services.recovery.next_step import NextStep, decide
-from services.recovery.parts import Answer, Clock, Clocks, Contact, ContactWish, CustomerCard, HistoryEntry, News, Owner
+from services.recovery.parts import (
+    Answer,
+    CaseContact,
+    Clock,
+    Clocks,
+    ContactWish,
+    CustomerCard,
+    HistoryEntry,
+    News,
+    Owner,
+)
 from services.recovery.reachability import Obstacle, obstacle
 from shared.events import CaseOpened, ContactRequested
 from shared.kit.ids import new_number
@@ -44,7 +54,7 @@ class Case(Aggregate):
     answers: list[Answer] = EmbeddedDocumentListField(Answer)
     owner: Owner | None = EmbeddedDocumentField(Owner)
     clocks: Clocks = EmbeddedDocumentField(Clocks, required=True)
-    contacts: list[Contact] = EmbeddedDocumentListField(Contact)
+    contacts: list[CaseContact] = EmbeddedDocumentListField(CaseContact)
     history: list[HistoryEntry] = EmbeddedDocumentListField(HistoryEntry)
     terms: list[str] = ListField(StringField())
     """What a search finds the case by."""
@@ -124,7 +134,7 @@ class Case(Aggregate):
         if self.contact(request.request_id) is not None:
             return
         self.contacts.append(
-            Contact(
+            CaseContact(
                 request_id=request.request_id,
                 kind=request.kind,
                 audience=request.audience,
@@ -138,11 +148,11 @@ class Case(Aggregate):
         self.record(request)
         self._settle()
 
-    def contact(self, request_id: str) -> Contact | None:
+    def contact(self, request_id: str) -> CaseContact | None:
         """What was asked for under this request id."""
         return next((contact for contact in self.contacts if contact.request_id == request_id), None)
 
-    def hear(self, contact: Contact, news: News) -> None:
+    def hear(self, contact: CaseContact, news: News) -> None:
         """What became of one of the case's contacts; news that is older than what is known enters the history alone."""
         told = {"channel": news.channel, "reason": news.reason, "contact_id": news.contact_id}
         self.note(news.at, f"contact_{news.state}", kind=contact.kind, **told)

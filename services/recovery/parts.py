@@ -120,7 +120,7 @@ class News:
     sequence: int
 
 
-class Contact(Part):
+class CaseContact(Part):
     """A message that the case asked the notifier for, and what became of it."""
 
     request_id: str = StringField(required=True)

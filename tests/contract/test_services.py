@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from mongoengine.base import BaseDocument
 
 from shared.events import (
     EVENTS,
@@ -89,3 +90,18 @@ def test_who_is_said_to_read_reads(event: type[Contract]) -> None:
     if not event.planned:
         for service in inside(event.readers):
             assert (event in handled_by(service)) is ((service, event) not in READS_LATER), service
+
+
+def test_no_two_documents_have_the_same_name() -> None:
+    """They are told apart by it alone in one process, as that of the tests."""
+    for service in SERVICES:
+        for module in (ROOT / "services" / service).rglob("*.py"):
+            if "mongoengine" in module.read_text("utf-8") or "Aggregate" in module.read_text("utf-8"):
+                importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
+    names = [document.__name__ for document in _below(BaseDocument) if document.__module__.startswith("services.")]
+    assert len(names) > 5
+    assert len(names) == len(set(names)), sorted(names)
+
+
+def _below(base: type) -> list[type]:
+    return [each for child in base.__subclasses__() for each in (child, *_below(child))]

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.recovery import words
 from services.recovery.case import Case
-from services.recovery.parts import Answer, Clock, Contact, HistoryEntry
+from services.recovery.parts import Answer, CaseContact, Clock, HistoryEntry
 from shared.words import reasons
 
 _NOT_RUNNING = {"due_at": None, "stopped_at": None, "breached_at": None}
@@ -78,7 +78,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return _picked(answer, *fields)
 
 
-def _contact(contact: Contact) -> dict[str, Any]:
+def _contact(contact: CaseContact) -> dict[str, Any]:
     return {"id": contact.contact_id, **_picked(contact, "request_id", "kind", "channel", "state", "reason", "at")}
 
 
