@@ -8,6 +8,7 @@ from pymongo import IndexModel
 
 from services.feedback.storage import ALIAS, KEY, unique
 from shared.events import DirectoryPlace, Touchpoint
+from shared.kit import clock
 from shared.kit.store import Aggregate
 
 ROOT = "root"
@@ -33,6 +34,7 @@ class Place(Aggregate):
     INDEXES: ClassVar[list[IndexModel]] = [
         unique("code"),
         unique("touchpoints.code"),
+        unique("retired_codes.code"),
         IndexModel([("parent", 1)], name="parent"),
     ]
 
@@ -42,6 +44,8 @@ class Place(Aggregate):
     zone: str = me.StringField(required=True, validation=check_zone)
     code: str | None = me.StringField()
     touchpoints: list[dict[str, Any]] = me.ListField(me.DictField())
+    # Codes that hung on its walls: `{code, touchpoint, at}`. They are known for ever, so that an old card is answered.
+    retired_codes: list[dict[str, Any]] = me.ListField(me.DictField())
     review_url: str | None = me.URLField()
     brand: dict[str, Any] = me.DictField()
     active: bool = me.BooleanField(default=True)
@@ -52,6 +56,35 @@ class Place(Aggregate):
         place = cls(id=key, stream_key=f"place/{key}", **facts)
         place.announce()
         return place
+
+    def rotate(self, touchpoint: str | None, code: str) -> None:
+        """Give the place, or one of its touchpoints, another code; the one that it had is retired.
+
+        Raises:
+            LookupError: It has no such touchpoint.
+        """
+        retired = self._replace_code(touchpoint, code)
+        if retired:
+            self.retired_codes = [
+                *self.retired_codes,
+                {"code": retired, "touchpoint": touchpoint, "at": clock.now()},
+            ]
+        self.announce()
+
+    def _replace_code(self, touchpoint: str | None, code: str) -> str | None:
+        if touchpoint is None:
+            retired, self.code = self.code, code
+            return retired
+        position = next((position for position, each in enumerate(self.touchpoints) if each["key"] == touchpoint), None)
+        if position is None:
+            raise LookupError(touchpoint)
+        before = self.touchpoints[position]
+        self.touchpoints = [
+            *self.touchpoints[:position],
+            {**before, "code": code},
+            *self.touchpoints[position + 1 :],
+        ]
+        return before.get("code")
 
     def announce(self) -> None:
         """Tell the other services what the place is now."""

@@ -45,10 +45,17 @@ class PlaceView:
 
 @dataclass(frozen=True, kw_only=True)
 class Coded:
-    """What a QR code stands for: a place, or one touchpoint of it."""
+    """What a QR code stands for: a place, or one touchpoint of it.
+
+    Attributes:
+        place: Key of the place.
+        touchpoint: Key of the touchpoint; None for the whole place.
+        retired: The code is not in use any more; the place's own has taken its place.
+    """
 
     place: str
     touchpoint: str | None
+    retired: bool = False
 
 
 class Places:
@@ -69,9 +76,12 @@ class Places:
 
     def by_code(self, code: str) -> Coded | None:
         """What a QR code stands for, if anything."""
-        found: Place | None = Place.objects(__raw__={"$or": [{"code": code}, {"touchpoints.code": code}]}).first()
+        homes = ("code", "touchpoints.code", "retired_codes.code")
+        found: Place | None = Place.objects(__raw__={"$or": [{home: code} for home in homes]}).first()
         if found is None:
             return None
+        if any(each["code"] == code for each in found.retired_codes):
+            return Coded(place=found.id, touchpoint=None, retired=True)
         touchpoint = next((each["key"] for each in found.touchpoints if each.get("code") == code), None)
         return Coded(place=found.id, touchpoint=touchpoint)
 
