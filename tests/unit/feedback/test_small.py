@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.feedback.places import brand
 from services.feedback.visits import customers
-from services.feedback.web.guest import brand
 from services.feedback.web.guest.masking import masked_email, masked_phone
 from shared.events import Consents, Customer
 

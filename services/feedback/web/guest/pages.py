@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.feedback.places.brand import shades
 from services.feedback.places.view import PlaceView
 from services.feedback.responses import links, subjects
 from services.feedback.responses.reach import missing, reach
 from services.feedback.responses.subjects import Subject
 from services.feedback.responses.submitting import Answer, answer_about, submit
 from services.feedback.web.guest import forms
-from services.feedback.web.guest.brand import shades
 from services.feedback.web.guest.masking import masked_email, masked_phone
 from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
