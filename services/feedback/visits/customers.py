@@ -2,59 +2,33 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
 from typing import Any, cast
 
-import mongoengine
 from marshmallow_dataclass import class_schema
-from pymongo import ReturnDocument
-from pymongo.errors import DuplicateKeyError
 
 from shared.events import Consents, Customer, Person
-from shared.kit.ids import encode, new_id
+from shared.kit.ids import new_id
+from shared.kit.lasting_key import LastingKey
 from shared.kit.message import ContractSchema
 
 _SCHEMA = class_schema(Customer, base_schema=ContractSchema)()
 _PERSON = tuple(field.name for field in dataclasses.fields(Person))
-_ID_BYTES = 16
 
 
 class CustomerIds:
-    """Derives customers' ids with the tenant's key.
+    """Derives customers' ids with the tenant's key, which stays the same for ever: so must a customer.
 
-    The key is not one of those that sign: these change with the years, and a customer must stay the same one. It is
-    made when it is first needed and lives with the data.
+    Args:
+        alias: The service whose database the key lives in.
     """
 
     def __init__(self, alias: str) -> None:
-        self._alias = alias
-        self._key: bytes | None = None
+        self._key = LastingKey(alias, "customer_key")
 
     def of(self, external_id: str | None) -> str:
         """The id of the customer whom the source calls so; a random one where it does not name them."""
-        if not external_id:
-            return new_id()
-        if self._key is None:
-            self._key = self._read_key()
-        digest = hmac.digest(self._key, f"customer\0{external_id}".encode(), hashlib.sha256)
-        return encode(int.from_bytes(digest[:_ID_BYTES]), 26)
-
-    def _read_key(self) -> bytes:
-        secrets_of_tenant: Any = mongoengine.get_db(self._alias)["installation"]
-        try:
-            found = secrets_of_tenant.find_one_and_update(
-                {"_id": "customer_key"},
-                {"$setOnInsert": {"key": secrets.token_bytes(32)}},
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-        except DuplicateKeyError:
-            # Another process has made it at this very moment.
-            found = secrets_of_tenant.find_one({"_id": "customer_key"})
-        return cast("bytes", found["key"])
+        return self._key.hash("customer", external_id) if external_id else new_id()
 
 
 def known_as(id: str, person: Person, external_id: str | None) -> Customer:  # noqa: A002  It is the word for it.
