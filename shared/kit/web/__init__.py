@@ -6,7 +6,7 @@ from shared.kit.web.app import create_app
 from shared.kit.web.cookies import clear_staff_cookie, set_guest_cookie, set_staff_cookie
 from shared.kit.web.etag import not_modified, require_match, with_etag
 from shared.kit.web.fields import WholeNumber
-from shared.kit.web.forms import keeps_form
+from shared.kit.web.forms import keeps_form, takes_no_form
 from shared.kit.web.limits import Limit, address
 from shared.kit.web.registration import register, unstated
 
@@ -25,6 +25,7 @@ __all__ = [
     "require_match",
     "set_guest_cookie",
     "set_staff_cookie",
+    "takes_no_form",
     "unstated",
     "with_etag",
 ]

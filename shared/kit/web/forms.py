@@ -47,17 +47,28 @@ def keeps_form(view: View) -> View:
     return view
 
 
+def takes_no_form(view: View) -> View:
+    """Mark a view whose address is all the authority that it asks for, so that a form's token would add nothing.
+
+    Such is a mail program's one-click opt-out: no page of ours stands before it.
+    """
+    view.takes_no_form = True  # type: ignore[attr-defined]
+    return view
+
+
 def guard(kit: Kit) -> None:
-    """Refuse a request that changes something unless one of our own pages sent it.
+    """Refuse a request that changes something unless one of our own pages sent it, or its view takes no form.
 
     Raises:
         Problem: 403; 400 when the form holds a NUL.
     """
+    if _view_is("takes_no_form"):
+        return
     _check_origin(kit)
     try:
         _check_token(kit)
     except Expired:
-        if not _view_keeps_form():
+        if not _view_is("keeps_form"):
             raise Problem(403, "forbidden", TOO_OLD) from None
         g.form_expired = True
     except NotAuthentic:
@@ -82,8 +93,8 @@ def _check_origin(kit: Kit) -> None:
         raise Problem(403, "forbidden", NOT_OURS)
 
 
-def _view_keeps_form() -> bool:
-    return getattr(current_app.view_functions[request.endpoint or ""], "keeps_form", False)
+def _view_is(mark: str) -> bool:
+    return getattr(current_app.view_functions[request.endpoint or ""], mark, False)
 
 
 def _subject(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from flask import Response, g, make_response, redirect, render_template_string, 
 
 from shared.kit import auth, tokens
 from shared.kit.auth import form_token
-from shared.kit.web import keeps_form, set_guest_cookie
+from shared.kit.web import keeps_form, set_guest_cookie, takes_no_form
 
 FORM = """{% extends "kit/base.html" %}{% block content %}
 <form method="post">{{ csrf_field() }}<p>{{ typed }}</p></form>
@@ -145,6 +145,17 @@ class TestStaffAndPrograms:
         token = form_token.issue(house.settings, "staff/anna")
         response = house.client.post("/v1/echo", json={"a": 1}, headers={"X-CSRF-Token": token})
         assert response.json == {"a": 1}
+
+
+def test_a_view_whose_address_is_its_authority_takes_what_comes_from_anywhere(house: Any) -> None:
+    @takes_no_form
+    def stop() -> str:
+        return str(g.language)
+
+    house.add("/stop/token", stop, kind="page", methods=("POST",))
+    elsewhere = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
+    for headers in ({}, elsewhere):
+        assert house.client.post("/stop/token", data={"List-Unsubscribe": "One-Click"}, headers=headers).text == "it"
 
 
 class TestFormsLeftOpen:
