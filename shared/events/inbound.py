@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from shared.events.contract import Contract
-from shared.events.values import Id, Language, Line, SourceCustomer, Text, VisitFacts
+from shared.events.values import Id, Language, Line, SourceCustomer, Text, VisitFacts, VisitState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,6 @@ class VisitScheduled(_Visit):
     """A visit is booked."""
 
     name: ClassVar[str] = "visit.scheduled"
-    planned: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +35,6 @@ class VisitStarted(_Visit):
     """The customer has arrived."""
 
     name: ClassVar[str] = "visit.started"
-    planned: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +46,15 @@ class VisitCompleted(_Visit):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitCorrected(_Visit):
-    """What was sent about a visit was wrong; this is the whole of it as it should have been."""
+    """What was sent about a visit was wrong; this is the whole of it as it should have been.
+
+    Attributes:
+        state: How far it has really come, be it less far than was told; null where that was right.
+    """
 
     name: ClassVar[str] = "visit.corrected"
+
+    state: VisitState | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +70,6 @@ class VisitCancelled(Contract):
     topic: ClassVar[str] = "visits"
     writers: ClassVar[tuple[str, ...]] = ("pms", "crm")
     readers: ClassVar[tuple[str, ...]] = ("feedback",)
-    planned: ClassVar[bool] = True
 
     external_id: Id
     place: Id | None = None

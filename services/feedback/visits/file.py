@@ -10,6 +10,8 @@ FIELDS = {
     "external_id": "external_id",
     "kind": "kind",
     "place": "place",
+    "state": "state",
+    "started_at": "started_at",
     "ended_at": "ended_at",
     "expected_end_at": "expected_end_at",
     "room": "room",
@@ -17,6 +19,7 @@ FIELDS = {
     "touchpoints": "touchpoints",
     "amount": "amount",
     "currency": "currency",
+    "labels": "labels",
     "customer_id": "customer.external_id",
     "name": "customer.name",
     "email": "customer.email",
@@ -31,7 +34,7 @@ FIELDS = {
 """By column, the field of a visit that it holds, as `POST /v1/visits` calls it."""
 
 REQUIRED = ("external_id", "kind", "place")
-SEVERAL = ("staff", "touchpoints")
+SEVERAL = ("staff", "touchpoints", "labels")
 SEPARATOR = "|"
 
 

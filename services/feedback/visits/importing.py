@@ -61,7 +61,7 @@ def _take(wiring: Wiring, line: Line) -> str:
         for column, messages in error.messages_dict.items():
             click.echo(f"line {line.number}: {column}: {' '.join(messages)}")
         return "wrong"
-    recorded = store.on_fresh_state(lambda: record_visit(wiring.customer_ids, visit))
+    recorded = store.on_fresh_state(lambda: record_visit(wiring, visit, live=False))
     return "new" if recorded.created else "known"
 
 

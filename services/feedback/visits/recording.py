@@ -1,15 +1,27 @@
 """Recording visits: from the API, from a file and from the `visits` topic, all by the same use case."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from services.feedback.places.view import Places
 from services.feedback.storage import remember_request
-from services.feedback.visits import customers
-from services.feedback.visits.customers import CustomerIds
+from services.feedback.visits import customers, states
+from services.feedback.visits.aliases import identity
 from services.feedback.visits.document import Visit
-from shared.events import Customer, Person, VisitCompleted, VisitCorrected, VisitFacts
+from services.feedback.wiring import Wiring
+from shared.events import (
+    Customer,
+    Person,
+    VisitCancelled,
+    VisitCompleted,
+    VisitCorrected,
+    VisitFacts,
+    VisitScheduled,
+    VisitStarted,
+    VisitState,
+)
 from shared.events.values import Id
-from shared.kit import idempotency, store
+from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.message import Delivery
 
@@ -31,12 +43,23 @@ class NewVisit(VisitFacts):
 
     Attributes:
         customer: Who came.
+        state: How far it has come.
+        correction: What was told before was wrong: only then may the state also go back.
     """
 
     customer: Guest
+    state: VisitState = "completed"
+    correction: bool = False
 
 
-Told = NewVisit | VisitCompleted | VisitCorrected
+Told = NewVisit | VisitScheduled | VisitStarted | VisitCompleted | VisitCorrected
+"""The whole of a visit, as its source knows it now."""
+
+_STATES: dict[type, VisitState] = {
+    VisitScheduled: "scheduled",
+    VisitStarted: "started",
+    VisitCompleted: "completed",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,19 +67,26 @@ class Recorded:
     """What became of a visit that was told."""
 
     id: str
+    state: VisitState
     created: bool
 
 
 def record_visit(
-    ids: CustomerIds, told: Told, *, request: IdempotencyKey | None = None, delivery: Delivery | None = None
+    wiring: Wiring,
+    told: Told,
+    *,
+    request: IdempotencyKey | None = None,
+    delivery: Delivery | None = None,
+    live: bool = True,
 ) -> Recorded:
     """Record a visit, or what is different in it this time.
 
     Args:
-        ids: Names customers.
+        wiring: The service's parts.
         told: The whole of the visit as its source knows it now.
         request: The key of the request that told it.
         delivery: The envelope of the event that told it.
+        live: Whether it is told as it happens; not so in a file, which tells of the past.
 
     Raises:
         Problem: The request's key was used for something else.
@@ -65,17 +95,33 @@ def record_visit(
     """
     if request and (done := Visit.objects(__raw__={"requests.key": request.key}).first()):
         idempotency.check(done.requests, request)
-        return Recorded(id=done.id, created=False)
+        return Recorded(id=done.id, state=done.state, created=False)
+    since = clock.now() if live else None
     visit: Visit | None = Visit.objects(external_id=told.external_id).first()
     if visit is None:
-        return _add(ids, told, request, delivery)
-    if delivery and (visit.has_handled(delivery) or visit.is_outdated(delivery)):
-        return Recorded(id=visit.id, created=False)
-    changed = visit.tell(told, _customer(ids, told, visit.customer["id"]))
-    _note(visit, request, delivery)
-    if changed or request or delivery:
-        store.save(visit)
-    return Recorded(id=visit.id, created=False)
+        return _add(wiring, told, since, request, delivery)
+    if not (delivery and _is_old_news(visit, delivery)):
+        state = states.after(visit.state, _state(told), corrects=_corrects(told))
+        customer = _customer(wiring, told, visit.customer["id"])
+        changed = state is not None and visit.tell(told, customer, state, since)
+        _note(visit, request, delivery)
+        if changed or request or delivery:
+            store.save(visit)
+    return Recorded(id=visit.id, state=visit.state, created=False)
+
+
+def cancel_visit(told: VisitCancelled, delivery: Delivery) -> None:
+    """Note that a visit does not take place; one that was never told of is left alone, since nobody waits for it.
+
+    Raises:
+        Stale: As `record_visit`.
+    """
+    visit: Visit | None = Visit.objects(external_id=told.external_id).first()
+    if visit is None or _is_old_news(visit, delivery):
+        return
+    visit.cancel(clock.now())
+    visit.heard(delivery)
+    store.save(visit)
 
 
 def unknown_names(places: Places, told: NewVisit) -> dict[str, list[str]]:
@@ -93,17 +139,36 @@ def unknown_names(places: Places, told: NewVisit) -> dict[str, list[str]]:
     }
 
 
-def _add(ids: CustomerIds, told: Told, request: IdempotencyKey | None, delivery: Delivery | None) -> Recorded:
-    visit = Visit.first_told(told, _customer(ids, told))
+def _add(
+    wiring: Wiring,
+    told: Told,
+    since: dt.datetime | None,
+    request: IdempotencyKey | None,
+    delivery: Delivery | None,
+) -> Recorded:
+    # A correction that says nothing of the state tells of a visit that was there to be wrong about: it is over.
+    visit = Visit.first_told(told, _customer(wiring, told), _state(told) or "completed", since)
     _note(visit, request, delivery)
     store.add(visit)
-    return Recorded(id=visit.id, created=True)
+    return Recorded(id=visit.id, state=visit.state, created=True)
 
 
-def _customer(ids: CustomerIds, told: Told, so_far: str | None = None) -> Customer:
+def _state(told: Told) -> VisitState | None:
+    return told.state if isinstance(told, NewVisit | VisitCorrected) else _STATES[type(told)]
+
+
+def _corrects(told: Told) -> bool:
+    return isinstance(told, VisitCorrected) or (isinstance(told, NewVisit) and told.correction)
+
+
+def _is_old_news(visit: Visit, delivery: Delivery) -> bool:
+    return visit.has_handled(delivery) or visit.is_outdated(delivery)
+
+
+def _customer(wiring: Wiring, told: Told, so_far: str | None = None) -> Customer:
     """Who came; somebody whom the source does not name keeps the id that they had so far."""
-    external_id = told.customer.external_id
-    id_ = so_far if so_far and not external_id else ids.of(external_id)
+    external_id = identity(told.customer.external_id)
+    id_ = so_far if so_far and not external_id else wiring.customer_ids.of(external_id)
     return customers.known_as(id_, told.customer, external_id)
 
 

@@ -43,9 +43,17 @@ class CustomerSchema(class_schema(Guest, base_schema=Strict)):  # type: ignore[m
 
 
 class VisitSchema(class_schema(NewVisit, base_schema=Strict)):  # type: ignore[misc]  # As above.
-    """A stay or a meeting that is over."""
+    """A stay or a meeting; over, where its state does not say otherwise."""
 
     kind = ma.fields.String(required=True, validate=OneOf(["stay", "meeting"]))
+    state = ma.fields.String(validate=OneOf(["scheduled", "started", "completed", "cancelled"]))
+    correction = ma.fields.Boolean(
+        truthy={True},
+        falsy={False},
+        metadata={"description": "What was told before was wrong: only then may the state also go back."},
+    )
+    started_at = moment()
+    labels = ma.fields.List(ma.fields.String(validate=IS_KEY), validate=Length(max=LIST_MOST))
     ended_at = moment()
     expected_end_at = moment()
     customer = ma.fields.Nested(CustomerSchema, required=True)
@@ -74,4 +82,5 @@ class RecordedSchema(ma.Schema):
     """What became of a visit."""
 
     id = ma.fields.String(required=True)
+    state = ma.fields.String(required=True, metadata={"description": "How far the visit has come, as is now known."})
     survey_url = ma.fields.URL(required=True, metadata={"description": "The customer's personal link."})

@@ -11,23 +11,24 @@ from shared.kit import idempotency, store, web
 
 def visits_api(wiring: Wiring) -> web.Blueprint:
     """The blueprint."""
-    api = web.Blueprint("visits", __name__, description="Stays and meetings that are over.")
+    api = web.Blueprint("visits", __name__, description="Stays and meetings, as their source tells of them.")
 
     @api.route("/v1/visits", methods=["POST"])
     @api.arguments(VisitSchema)
     @api.response(201, RecordedSchema)
     @api.alt_response(200, schema=RecordedSchema, description="The visit was known; what is new in it is recorded.")
     def record(visit: NewVisit) -> tuple[Response, int]:
-        """Record a visit that is over, or correct one, and get the customer's survey link."""
+        """Record a visit, how far it has come, or correct one; and get the customer's survey link."""
         if errors := unknown_names(wiring.places, visit):
             raise web.invalid(errors)
         request = idempotency.from_request()
 
         def attempt() -> Recorded:
-            return record_visit(wiring.customer_ids, visit, request=request)
+            return record_visit(wiring, visit, request=request)
 
         recorded = store.on_fresh_state(attempt)
-        body = {"id": recorded.id, "survey_url": links.survey_url(wiring.settings, recorded.id)}
+        url = links.survey_url(wiring.settings, recorded.id)
+        body = {"id": recorded.id, "state": recorded.state, "survey_url": url}
         return jsonify(body), 201 if recorded.created else 200
 
     return api
