@@ -4,7 +4,9 @@ import contextlib
 from typing import Any
 
 from services.feedback.places.document import ROOT, Place
+from services.feedback.surveys import library
 from services.feedback.surveys.document import Survey
+from services.feedback.surveys.questions import SurveyView
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import DEFAULTS
 from shared.kit import store
@@ -47,30 +49,18 @@ PLACES: dict[str, dict[str, Any]] = {
     },
 }
 
-SURVEYS: dict[str, dict[str, Any]] = {
-    "stay": {
-        "kind": "stay",
-        "place": "hotel-demo",
-        "texts": {
-            "it": {"question": "Com’è stato il Suo soggiorno?"},  # noqa: RUF001  It is the apostrophe of print.
-            "en": {"question": "How was your stay?"},
-        },
-    },
-    "meeting": {
-        "kind": "meeting",
-        "place": "bank-demo",
-        "texts": {
-            "it": {"question": "Com’è andato il nostro incontro?"},  # noqa: RUF001  It is the apostrophe of print.
-            "en": {"question": "How was our meeting?"},
-        },
-    },
-}
+SURVEYS = {"stay": ("hotel-demo", "hotel-stay"), "meeting": ("bank-demo", "bank-meeting")}
+"""The places' own surveys, with the template that each begins as."""
 
 
 def install() -> None:
     """Enter what is missing; what is there, whoever changed it since, stays."""
     places = [Place.entered(key, **facts) for key, facts in PLACES.items()]
-    surveys = [Survey.made(key, **facts) for key, facts in SURVEYS.items()]
+    surveys = [_survey(key, place, library.template(template)) for key, (place, template) in SURVEYS.items()]
     for aggregate in (*places, *surveys, TriagePolicy.said(ROOT, dict(DEFAULTS))):
         with contextlib.suppress(store.AlreadyExists):
             store.add(aggregate)
+
+
+def _survey(key: str, place: str, like: SurveyView) -> Survey:
+    return Survey.written(key, place=place, kind=like.kind, occasion=like.occasion, questions=like.questions)

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.feedback.places.document import ROOT, Place
+from services.feedback.surveys import library
 from services.feedback.surveys.document import Survey
+from services.feedback.surveys.engine import Thresholds
+from services.feedback.surveys.questions import Scale, SurveyView
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import Policy, policy_for
+from services.feedback.triage.policy import Thresholds as Bounds
 from services.feedback.triage.verdict import Names
-from shared.events import Kind
+from shared.events import Kind, Occasion
 from shared.kit import clock
 
 CACHE_SECONDS = 5.0
@@ -29,7 +33,8 @@ class PlaceView:
         review_url: Where everybody is shown how to write a public review.
         brand: Colours and logo, by name.
         policy: For triage.
-        texts: By kind of visit, what its survey says by language.
+        kind: What somebody is asked about whose visit nobody knows.
+        surveys: What is asked, for each kind of visit and occasion.
     """
 
     key: str
@@ -40,7 +45,20 @@ class PlaceView:
     review_url: str | None
     brand: Mapping[str, Any]
     policy: Policy
-    texts: Mapping[Kind, Mapping[str, Mapping[str, str]]]
+    kind: Kind
+    surveys: Mapping[tuple[Kind, Occasion], SurveyView]
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The best mark that is low, for each scale of a survey."""
+        policy = self.policy
+        by_scale: Mapping[Scale, Bounds] = {
+            "overall": policy.overall,
+            "touchpoint": policy.touchpoint,
+            "satisfaction": policy.touchpoint,
+            "effort": policy.effort,
+        }
+        return {scale: max(bounds.low, bounds.critical) for scale, bounds in by_scale.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +126,8 @@ def _read(key: str) -> PlaceView:
     nearest = [place.id for place in way]
     policies = TriagePolicy.objects(pk__in=nearest).in_bulk(nearest)
     surveys = sorted(Survey.objects(place__in=nearest), key=lambda survey: -nearest.index(survey.place))
+    # The nearest survey comes last, and so stands.
+    own = {(survey.kind, survey.occasion): survey.view() for survey in surveys}
     here = way[0] if way else None
     known = here is not None and here.id == key
     return PlaceView(
@@ -119,8 +139,9 @@ def _read(key: str) -> PlaceView:
         review_url=next((place.review_url for place in way if place.review_url), None),
         brand=next((dict(place.brand) for place in way if place.brand), {}),
         policy=policy_for(*(policies[id_].rules for id_ in reversed(nearest) if id_ in policies)),
-        # The nearest survey of a kind comes last, and so stands.
-        texts={survey.kind: survey.texts for survey in surveys},
+        # A place that has surveys of both kinds is a hotel which also holds meetings.
+        kind="meeting" if {kind for kind, occasion in own if occasion == "visit"} == {"meeting"} else "stay",
+        surveys={**library.usual(), **own},
     )
 
 

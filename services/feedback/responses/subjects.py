@@ -96,11 +96,9 @@ def by_code(places: Places, code: str) -> Subject:
     coded = places.by_code(code)
     if coded is None:
         raise NotFound("Place")
-    kinds = places.get(coded.place).texts
     return Subject(
         place=coded.place,
-        # A place that has surveys of both kinds is a hotel which also holds meetings.
-        kind="meeting" if set(kinds) == {"meeting"} else "stay",
+        kind=places.get(coded.place).kind,
         customer=Customer(id=new_id()),
         touchpoints=[coded.touchpoint] if coded.touchpoint else None,
     )

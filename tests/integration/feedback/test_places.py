@@ -8,6 +8,7 @@ import pytest
 from services.feedback.places.document import Place
 from services.feedback.places.view import Coded
 from services.feedback.surveys.document import Survey
+from services.feedback.surveys.questions import Question
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.wiring import Wiring
 from shared.kit import store
@@ -15,6 +16,11 @@ from shared.kit import store
 
 def enter(key: str, parent: str | None, **facts: Any) -> None:
     store.add(Place.entered(key, **{"name": key, "parent": parent, "zone": "Europe/Rome", **facts}))
+
+
+def asking(key: str, place: str, text: str) -> Survey:
+    questions = [Question(key="overall", type="nps", text={"it": text})]
+    return Survey.written(key, place=place, kind="stay", occasion="visit", questions=questions)
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def tree(wiring: Wiring) -> Wiring:
     enter("grand-spa", "grand")
     store.add(TriagePolicy.said("north", {"overall": {"low": 8}}))
     store.add(TriagePolicy.said("grand", {"detail": {"overall": 9}}))
-    store.add(Survey.made("north-stay", kind="stay", place="north", texts={"it": {"question": "?"}}))
+    store.add(asking("north-stay", "north", "?"))
     return wiring
 
 
@@ -34,13 +40,34 @@ def test_a_place_takes_over_what_it_does_not_say_itself(tree: Wiring) -> None:
     assert (view.known, view.name, view.review_url) == (True, "grand-spa", "https://reviews.example.com/north")
     assert view.brand == {"colour": "#112233"}
     assert (view.policy.overall.low, view.policy.detail_overall, view.policy.overall.critical) == (8, 9, 3)
-    assert view.texts == {"stay": {"it": {"question": "?"}}}
+    assert view.surveys["stay", "visit"].ref == "north-stay@1"
     assert view.touchpoints == {}
 
 
 def test_the_nearest_survey_of_a_kind_stands(tree: Wiring) -> None:
-    store.add(Survey.made("spa", kind="stay", place="grand-spa", texts={"it": {"question": "!"}}))
-    assert tree.places.get("grand-spa").texts["stay"]["it"]["question"] == "!"
+    store.add(asking("spa", "grand-spa", "!"))
+    assert tree.places.get("grand-spa").surveys["stay", "visit"].questions[0].text == {"it": "!"}
+    assert tree.places.get("grand").surveys["stay", "visit"].questions[0].text == {"it": "?"}
+
+
+def test_where_nobody_wrote_a_survey_one_is_asked_all_the_same(tree: Wiring) -> None:
+    assert {occasion: survey.ref for occasion, survey in tree.places.get("nowhere").surveys.items()} == {
+        ("stay", "visit"): "hotel-stay@0",
+        ("meeting", "visit"): "bank-meeting@0",
+        ("stay", "pulse"): "pulse@0",
+        ("meeting", "pulse"): "pulse@0",
+        ("stay", "recovery"): "recovery@0",
+        ("meeting", "recovery"): "recovery@0",
+    }
+
+
+def test_somebody_unknown_is_asked_about_what_the_place_surveys(tree: Wiring) -> None:
+    assert [tree.places.get(key).kind for key in ("bank-demo", "hotel-demo", "grand", "nowhere")] == [
+        "meeting",
+        "stay",
+        "stay",
+        "stay",
+    ]
 
 
 def test_a_place_that_nobody_entered_is_the_roots(tree: Wiring) -> None:
@@ -79,7 +106,7 @@ def test_what_was_read_is_kept_for_a_moment_and_never_too_much_of_it(
 ) -> None:
     first = tree.places.get("grand")
     assert tree.places.get("grand") is first
-    monkeypatch.setattr("services.feedback.places.CACHE_MOST", 1)
+    monkeypatch.setattr("services.feedback.places.view.CACHE_MOST", 1)
     tree.places.get("north")
     assert tree.places.get("grand") is not first
 

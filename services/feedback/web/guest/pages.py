@@ -13,6 +13,7 @@ from services.feedback.responses import links, subjects
 from services.feedback.responses.reach import missing, reach
 from services.feedback.responses.subjects import Subject
 from services.feedback.responses.submitting import Answer, answer_about, submit
+from services.feedback.surveys.wording import say
 from services.feedback.web.guest import forms
 from services.feedback.web.guest.masking import masked_email, masked_phone
 from services.feedback.web.tries import TRIES
@@ -142,7 +143,7 @@ def _questions(
         place,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if errors or stale else HTTPStatus.OK,
         subject=subject,
-        question=place.texts.get(subject.kind, {}).get(g.language, {}).get("question"),
+        question=_heading(subject, place),
         touchpoints=subject.asked(place),
         known_email=masked_email(customer.email) if customer.email else None,
         known_phone=masked_phone(customer.phone) if customer.phone else None,
@@ -150,6 +151,11 @@ def _questions(
         errors=errors or {},
         stale=stale,
     )
+
+
+def _heading(subject: Subject, place: PlaceView) -> str | None:
+    questions = place.surveys[subject.kind, subject.occasion].questions
+    return next((say(each.text, g.language) for each in questions if each.key == "overall"), None)
 
 
 def _page(template: str, place: PlaceView | None, *, status: int = HTTPStatus.OK, **values: Any) -> AnyResponse:
