@@ -57,7 +57,7 @@ def install() -> None:
     """Enter what is missing; what is there, whoever changed it since, stays."""
     places = [Place.entered(key, **facts) for key, facts in PLACES.items()]
     surveys = [_survey(key, place, library.template(template)) for key, (place, template) in SURVEYS.items()]
-    for aggregate in (*places, *surveys, TriagePolicy.said(ROOT, dict(DEFAULTS))):
+    for aggregate in (*places, *surveys, TriagePolicy.said(ROOT, {**DEFAULTS, "pulse": True})):
         with contextlib.suppress(store.AlreadyExists):
             store.add(aggregate)
 

@@ -42,8 +42,11 @@ DEFAULTS: Layer = MappingProxyType(
         "resting": "P30D",
         "exclusions": ["group", "staff"],
         "expire_after": "P14D",
-        "pulse": True,
+        # A message during the stay that nobody asked for: only where the place wants it.
+        "pulse": False,
         "pulse_at": "10:00",
+        # Of the visits of a week, the share without an invitation that is worth a warning.
+        "uninvited_alarm": 0.3,
     }
 )
 """What holds where no place says anything else."""
@@ -102,6 +105,7 @@ class InvitationRules:
         expire_after: So long after the end of the visit it makes no sense to invite any more.
         pulse: Whether a stay that has begun is asked about on its first morning.
         pulse_at: Local time at which it is.
+        uninvited_alarm: The share of visits without invitation from which on somebody is warned; above 1 for never.
     """
 
     stay_next_morning_at: dt.time
@@ -114,6 +118,7 @@ class InvitationRules:
     expire_after: dt.timedelta
     pulse: bool
     pulse_at: dt.time
+    uninvited_alarm: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +186,7 @@ def _invitations(rules: Layer) -> InvitationRules:
         expire_after=durations.parse(rules["expire_after"]),
         pulse=rules["pulse"],
         pulse_at=time_of_day(rules["pulse_at"]),
+        uninvited_alarm=float(rules["uninvited_alarm"]),
     )
 
 

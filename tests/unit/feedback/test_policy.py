@@ -21,7 +21,7 @@ def test_invitations_have_defaults_of_their_own() -> None:
     assert (rules.stay_next_morning_at, rules.stay_after) == (dt.time(9), None)
     assert (rules.meeting_after, rules.remind_after) == (dt.timedelta(hours=1), dt.timedelta(days=3))
     assert (rules.reminders, rules.resting, rules.expire_after) == (1, dt.timedelta(days=30), dt.timedelta(days=14))
-    assert (rules.exclude, rules.pulse, rules.pulse_at) == ({"group", "staff"}, True, dt.time(10))
+    assert (rules.exclude, rules.pulse, rules.pulse_at) == ({"group", "staff"}, False, dt.time(10))
 
 
 def test_a_stay_may_be_asked_about_at_a_time_of_the_next_morning_or_so_long_after_its_end() -> None:
