@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 
 from services.feedback.responses import links
+from shared.events import Occasion
 from shared.kit.settings import Settings
 from shared.kit.tokens import BadToken
 
@@ -20,6 +21,15 @@ def test_the_last_segment_of_the_url_is_the_token_of_the_visit(settings: Setting
     assert links.visit_of(settings, url.rsplit("/", 1)[1]) == "visit1"
 
 
+@pytest.mark.parametrize("occasion", ["visit", "pulse", "recovery"])
+def test_a_link_says_which_occasion_it_asks_about(settings: Settings, occasion: Occasion) -> None:
+    token = links.survey_url(settings, "visit1", occasion).rsplit("/", 1)[1]
+    assert links.opened_by(settings, token) == ("visit1", occasion)
+    if occasion != "visit":
+        with pytest.raises(BadToken):
+            links.visit_of(settings, token)
+
+
 def test_a_token_made_with_an_older_secret_still_opens(settings: Settings) -> None:
     token = links.survey_url(settings, "visit1").rsplit("/", 1)[1]
     rotated = dataclasses.replace(settings, secret_keys=(("k2", "another-secret-" * 3), *settings.secret_keys))
@@ -30,6 +40,8 @@ def test_a_token_made_with_an_older_secret_still_opens(settings: Settings) -> No
 def test_what_we_did_not_make_opens_nothing(settings: Settings, token: str) -> None:
     with pytest.raises(BadToken):
         links.visit_of(settings, token)
+    with pytest.raises(BadToken):
+        links.opened_by(settings, token)
 
 
 @pytest.mark.parametrize(
