@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -29,37 +31,53 @@ class Unusable(click.ClickException):
     exit_code = BAD_ENVIRONMENT
 
 
+class Commands(click.Group):
+    """Commands that say in one line what in their settings cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    try:
+        yield
+    except SettingsError as error:
+        raise Unusable(" ".join(str(error).split())) from None
+
+
 def settings_for(service: str) -> Settings:
     """The settings of a command's process, with logging configured by them.
 
     Raises:
         Unusable: The environment misses a variable or holds a bad one; the line names it.
     """
-    try:
+    with _one_line():
         settings = environment.load(service)
-    except SettingsError as error:
-        raise Unusable(" ".join(str(error).split())) from None
     log.configure(settings)
     return settings
 
 
-def group(service: str) -> click.Group:
+def group(service: str, check: Callable[[Settings], object] = lambda _: None) -> click.Group:
     """The command group of a service, with what is the same in all; the service adds `worker` and `setup`.
 
     Args:
         service: `feedback`, `recovery` or `notifier`.
+        check: Raises `SettingsError` for what the service cannot use, before gunicorn takes over.
     """
-    commands = click.Group(name=service, help=f"The {service} service.")
-    commands.add_command(_web(service))
+    commands = Commands(name=service, help=f"The {service} service.")
+    commands.add_command(_web(service, check))
     commands.add_command(_dead(service))
     return commands
 
 
-def _web(service: str) -> click.Command:
+def _web(service: str, check: Callable[[Settings], object]) -> click.Command:
     @click.command()
     def web() -> None:
         """Serve HTTP; this process becomes gunicorn."""
-        settings_for(service)
+        check(settings_for(service))
         configuration = str(ROOT / "deploy" / "gunicorn.conf.py")
         application = f"services.{service}.app:create_app()"
         sys.stdout.flush()

@@ -42,6 +42,8 @@ class Settings:
     web_threads: int
     worker_port: int
     """Where a worker serves /metrics, /healthz and /readyz; 0 for nowhere."""
+    sources: str = ""
+    """A file that describes the systems whose webhooks are heard; empty for none. Who hears them reads it."""
 
     @property
     def database(self) -> str:
@@ -113,6 +115,7 @@ def _read(env: Env, service: str) -> Settings:
         web_workers=env.int("WEB_WORKERS", 2, validate=validate.Range(min=1)),
         web_threads=env.int("WEB_THREADS", 8, validate=validate.Range(min=1)),
         worker_port=env.int("WORKER_PORT", 0, validate=validate.Range(min=0, max=65535)),
+        sources=env.str("SOURCES", ""),
     )
 
 

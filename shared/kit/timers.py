@@ -1,7 +1,7 @@
 """Timers: what is due in a document is done by one worker, claimed by a conditional update with a lease."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -20,6 +20,14 @@ class Timers:
     The action is given the claimed aggregate. It must move or clear `next_due_at` and save; saving ends the lease.
     An action that fails is tried again when its lease has run out. Timers that share a bell are fellows: one ring
     wakes one of them that has nothing to do.
+
+    Args:
+        cls: The kind of aggregate.
+        action: What is done with one that is due.
+        only: The values of fields that an aggregate must have; the others are left to other timers.
+        lease_seconds: How long nobody else does the same; longer than the action can take.
+        interval_seconds: How often it looks.
+        bell: One of its own, if none is given.
     """
 
     def __init__(
@@ -27,12 +35,14 @@ class Timers:
         cls: type[Aggregate],
         action: Callable[[Any], None],
         *,
+        only: Mapping[str, str] | None = None,
         lease_seconds: float = 30,
         interval_seconds: float = 0.5,
         bell: Bell | None = None,
     ) -> None:
         self.bell = bell or Bell()
-        self.name = f"timers-{cls.__name__.lower()}"
+        self._only = dict(only or {})
+        self.name = "-".join(["timers", cls.__name__.lower(), *self._only.values()])
         self._cls = cls
         self._action = action
         self._lease = dt.timedelta(seconds=lease_seconds)
@@ -65,7 +75,8 @@ class Timers:
 
     def _claim(self) -> Aggregate | None:
         now = clock.now()
-        free = {"next_due_at": {"$lte": now}, "$or": [{"lease_until": None}, {"lease_until": {"$lte": now}}]}
+        unclaimed = [{"lease_until": None}, {"lease_until": {"$lte": now}}]
+        free = {"next_due_at": {"$lte": now}, "$or": unclaimed, **self._only}
         claimed: Aggregate | None = (
             self._cls.objects(__raw__=free).order_by("next_due_at").modify(new=True, set__lease_until=now + self._lease)
         )

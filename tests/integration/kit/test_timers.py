@@ -73,6 +73,15 @@ def test_a_claim_keeps_others_away_until_the_lease_is_over() -> None:
     until(second.do_one)
 
 
+def test_what_is_left_to_others_is_left() -> None:
+    mine, theirs = due(10), due(100)
+    only = Timers(Note, done, only={"stream_key": mine.stream_key})
+    assert only.do_one()
+    assert not only.do_one()
+    assert only.name == f"timers-note-{mine.stream_key}"
+    assert stored(theirs)["version"] == 1
+
+
 def test_who_lost_the_race_changes_nothing() -> None:
     note = due()
 

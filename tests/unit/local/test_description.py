@@ -134,6 +134,7 @@ def test_the_image_is_pinned_without_root_checked_and_of_one_service() -> None:
         ("/v1/visits", "feedback"),
         ("/v1/responses/1", "feedback"),
         ("/v1/triage", "feedback"),
+        ("/v1/webhooks/mews", "feedback"),
         ("/desk", "recovery"),
         ("/desk/cases/R-1", "recovery"),
         ("/sign-in", "recovery"),
