@@ -3,6 +3,7 @@
 import functools
 import gettext
 import io
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -30,16 +31,26 @@ class Catalogue:
         """The translations into a language; its messages stay as they are where there are none."""
         return _translations(self.packages, code)
 
+    def spoken(self, languages: Sequence[str]) -> tuple[str, ...]:
+        """Those of some languages that the first package is translated into; all, where it is in none of them."""
+        folder = _folder(self.packages[0])
+        found = (code for code in languages if code == SOURCE_LANGUAGE or (folder / code).is_dir())
+        return tuple(found) or tuple(languages)
+
 
 @functools.cache
 def _translations(packages: tuple[str, ...], language: str) -> Translations:
     found: Translations = gettext.NullTranslations()
     for package in reversed(packages):
-        translations = _read(Path(str(resources.files(package))) / "translations" / language / "LC_MESSAGES")
+        translations = _read(_folder(package) / language / "LC_MESSAGES")
         if translations is not None:
             translations.add_fallback(found)
             found = translations
     return found
+
+
+def _folder(package: str) -> Path:
+    return Path(str(resources.files(package))) / "translations"
 
 
 def _read(folder: Path) -> Translations | None:

@@ -11,6 +11,10 @@ from shared.kit.i18n.catalogue import Catalogue
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
+DATE = "EEE d MMM"
+DATES = {"de": "EEE, d. MMM"}
+"""A date without its year, where it is written otherwise than `DATE`."""
+
 _kit = Catalogue()
 
 
@@ -60,7 +64,7 @@ def _day(local: dt.datetime, language: str, today: dt.date | None) -> str:
     today = today or clock.now().astimezone(local.tzinfo).date()
     words = _kit.language(language)
     near = {0: words.gettext("today"), 1: words.gettext("tomorrow"), -1: words.gettext("yesterday")}
-    form = "EEE d MMM" if local.year == today.year else "EEE d MMM y"
+    form = DATES.get(language, DATE) + ("" if local.year == today.year else " y")
     return near.get((local.date() - today).days) or format_date(local.date(), form, locale=language)
 
 

@@ -48,7 +48,7 @@ def admit(kit: Kit) -> Response | None:
 
 def language(kit: Kit) -> str:
     """The language to speak to this browser; `?lang=` comes first."""
-    return choose(kit.settings.languages, request.args.get("lang"), request.headers.get("Accept-Language", ""))
+    return choose(kit.languages, request.args.get("lang"), request.headers.get("Accept-Language", ""))
 
 
 def _identify(kit: Kit, stated: Registered) -> Caller | Response:

@@ -1,5 +1,6 @@
 """What an application of ours carries with it: settings, directory, and who may call what."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -27,6 +28,11 @@ class Kit:
     api: Api
     registered: dict[str, Registered] = field(default_factory=dict)
     """By blueprint name; also `static`, which Flask adds without a blueprint."""
+
+    @functools.cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the installation's languages that this service's pages are written in, its own first."""
+        return self.catalogue.spoken(self.settings.languages)
 
 
 def kit_of(app: Flask) -> Kit:

@@ -67,6 +67,18 @@ class TestWording:
         assert i18n.format_deadline(MONDAY, ROME, "it", dt.date(2026, 11, 1)) == "lun 23 nov entro le 12:30"
         assert i18n.format_deadline(MONDAY, ROME, "en", dt.date(2026, 11, 23)) == "today by 12:30"
 
+    @pytest.mark.parametrize(
+        ("language", "soon", "later"),
+        [
+            ("de", "heute bis 12:30 Uhr", "Mo., 23. Nov. bis 12:30 Uhr"),
+            ("fr", "aujourd\N{RIGHT SINGLE QUOTATION MARK}hui avant 12:30", "lun. 23 nov. avant 12:30"),
+            ("es", "hoy antes de las 12:30", "lun 23 nov antes de las 12:30"),
+        ],
+    )
+    def test_a_deadline_as_its_reader_writes_it(self, language: str, soon: str, later: str) -> None:
+        assert i18n.format_deadline(MONDAY, ROME, language, dt.date(2026, 11, 23)) == soon
+        assert i18n.format_deadline(MONDAY, ROME, language, dt.date(2026, 11, 1)) == later
+
     def test_one_o_clock_is_a_singular_in_italian(self) -> None:
         at_one = MONDAY.replace(hour=0, minute=15)
         assert (
@@ -123,6 +135,12 @@ class TestCatalogue:
         assert catalogue.language("en").gettext("today") == "today"
         assert catalogue.language("xx").gettext("today") == "today"
         assert catalogue.language("it").gettext("unheard of") == "unheard of"
+
+    def test_a_service_speaks_what_it_is_translated_into(self) -> None:
+        languages = ("de", "xx", "en", "it")
+        assert i18n.Catalogue().spoken(languages) == ("de", "en", "it")
+        assert i18n.Catalogue().spoken(("xx",)) == ("xx",)
+        assert i18n.Catalogue("services.recovery").spoken(languages) == ("en", "it")
 
     def test_a_package_of_its_own_comes_before_the_kit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         package = tmp_path / "tests_own_catalogue"
