@@ -12,6 +12,8 @@ from shared.kit.tokens import BadToken
 PURPOSES: Mapping[Occasion, str] = MappingProxyType({"visit": "survey", "pulse": "pulse", "recovery": "resurvey"})
 """What a token is good for, by the occasion that its survey is about."""
 
+PURPOSE = PURPOSES["visit"]
+
 OPEN_FOR = dt.timedelta(days=60)
 """From the visit's end, or from when we heard of the visit if that was later."""
 
