@@ -45,6 +45,7 @@ class ContactWish(Part):
     phone: str | None = StringField()
     channel: str | None = StringField()
     window: str | None = StringField()
+    call_now: bool = BooleanField(default=False)
     refused: bool = BooleanField(required=True)
 
 
@@ -64,6 +65,9 @@ class Answer(Part):
     choices: dict[str, Any] = DictField()
     comment: str | None = StringField()
     wish: str | None = StringField()
+    texts: dict[str, str] = DictField()
+    photos: list[str] = ListField(StringField())
+    occasion: str = StringField(default="visit")
     language: str = StringField(required=True)
     staff: list[str] = ListField(StringField())
     amount: int | None = IntField()

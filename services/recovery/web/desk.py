@@ -58,7 +58,13 @@ def _frame(reader: Reader) -> dict[str, Any]:
     ours = Criteria(within=within(), is_open=True)
     mine = Criteria(within=within(), is_open=True, owner=g.caller.id)
     zone = tree().zone(next(iter(g.caller.places), ROOT))
-    return {"ours": views.count(ours), "mine": views.count(mine), "loaded_at": reader.now, "own_zone": zone}
+    return {
+        "ours": views.count(ours),
+        "mine": views.count(mine),
+        "loaded_at": reader.now,
+        "own_zone": zone,
+        "feedback_url": wiring().settings.feedback_url,
+    }
 
 
 def _listed(reader: Reader) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Said:
     at: dt.datetime
     marks: tuple[Chip, ...]
     comment: str | None
+    texts: list[str]
+    photos: list[str]
     wish: str | None
     language: str
 
@@ -154,6 +156,8 @@ def said(answer: Answer, case: Case, tree: Tree, reader: Reader) -> Said:
         at=answer.submitted_at,
         marks=tuple(marks),
         comment=answer.comment,
+        texts=list(answer.texts.values()),
+        photos=list(answer.photos),
         wish=answer.wish,
         language=answer.language,
     )
@@ -198,7 +202,7 @@ def facts(case: Case, others: int, reader: Reader) -> list[Fact]:
     """
     _, ngettext = reader.words.gettext, reader.words.ngettext
     customer, reach = case.customer, case.reach
-    known = []
+    known = [Fact(_("now"), _("asks to be called"))] if reach.call_now else []
     if customer.since:
         years = years_with_us(customer.since, reader) or _("new")
         known.append(Fact(years, _("customer since %(year)s") % {"year": customer.since.year}))

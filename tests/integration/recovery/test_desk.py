@@ -188,3 +188,12 @@ def test_a_case_that_is_not_there_is_a_page_with_a_way_back(reader: FlaskClient)
     assert answer.mimetype == "text/html"
     assert "Questo caso non c" in answer.text
     assert 'href="/desk"' in answer.text
+
+
+def test_who_asks_to_be_called_now_and_what_they_photographed_is_seen(wiring: Wiring, reader: FlaskClient) -> None:
+    wish = Contact(basis="consent", phone="+393331234567", channel="phone", call_now=True)
+    case = opened(wiring, contact=wish, photos=["0f7kq2m9x4t1"], texts={"other": "Il cuscino <macchiato>"})
+    page = reader.get(f"/desk/cases/{case.number}").text
+    assert "chiede di essere richiamato" in page
+    assert f'href="{wiring.settings.feedback_url}/v1/photos/0f7kq2m9x4t1"' in page
+    assert "Il cuscino &lt;macchiato&gt;" in page
