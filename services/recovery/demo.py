@@ -14,7 +14,10 @@ from shared.kit.auth.api_keys import api_key_id
 from shared.kit.store import Aggregate
 
 KEY_NAME = "Demo"
-SCOPES = ["visits:write", "responses:write", "responses:read", "cases:read", "contacts:read"]
+SCOPES = [
+    *("visits:read", "visits:write", "responses:read", "responses:write", "triage:read", "triage:write"),
+    *("places:read", "places:write", "surveys:read", "surveys:write", "cases:read", "contacts:read"),
+]
 
 
 class _Person(ma.Schema):

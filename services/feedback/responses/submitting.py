@@ -1,5 +1,6 @@
 """Taking an answer: judged at once, stored once per visit together with the events that it causes."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,9 @@ from services.feedback.places.view import PlaceView
 from services.feedback.responses.document import Response
 from services.feedback.responses.reach import Wanted, contact_by, reach
 from services.feedback.responses.subjects import Subject
+from services.feedback.surveys.engine import check
+from services.feedback.surveys.questions import SurveyView
+from services.feedback.surveys.storing import by_ref
 from services.feedback.triage.policy import Policy
 from services.feedback.triage.verdict import Verdict, triage
 from shared.events import Contact, LowScoreDetected, ResponseSubmitted, Severity
@@ -17,7 +21,8 @@ from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.ids import new_id
 from shared.kit.message import Event
-from shared.kit.problem import Problem, invalid
+from shared.kit.problem import Errors, Problem, invalid
+from shared.kit.store import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,7 @@ class Answer:
         wish: What would put it right.
         texts: In their own words, by question.
         photos: Ids of the pictures that were sent with it.
+        survey: What they were asked, as `SurveyView.ref`; None for what the place asks now.
         contact: What they said about being contacted.
         language: The language that they answered in.
     """
@@ -43,6 +49,7 @@ class Answer:
     wish: str | None = None
     texts: dict[str, str] = field(default_factory=dict)
     photos: list[str] = field(default_factory=list)
+    survey: str | None = None
     contact: Wanted | None = None
     language: str
 
@@ -92,14 +99,16 @@ def submit(subject: Subject, place: PlaceView, answer: Answer, request: Idempote
     Raises:
         SurveyClosed: It came too late.
         AlreadyAnswered: The visit has another answer.
-        Problem: A touchpoint was not asked about, or the request's key was used for something else.
+        Problem: Something was not asked, or the request's key was used for something else.
     """
     if not subject.open:
         raise SurveyClosed
-    _check_touchpoints(subject, place, answer)
+    survey = _survey(subject, place, answer)
+    _check(subject, place, survey, answer)
     verdict = triage(answer.overall, answer.touchpoints, place.policy, place.touchpoints)
     contact = reach(subject.customer, answer.contact)
     state = _state(subject, answer, verdict, contact, place.policy)
+    state |= {"survey": survey.key, "survey_version": survey.version}
     if request:
         state["requests"] = [{"key": request.key, "fingerprint": request.fingerprint, "at": state["submitted_at"]}]
     try:
@@ -115,10 +124,23 @@ def submit(subject: Subject, place: PlaceView, answer: Answer, request: Idempote
     )
 
 
-def _check_touchpoints(subject: Subject, place: PlaceView, answer: Answer) -> None:
+def _survey(subject: Subject, place: PlaceView, answer: Answer) -> SurveyView:
+    """What was answered: who had the page open while the survey was changed answers what they were asked."""
+    present = place.surveys[subject.kind, subject.occasion]
+    if answer.survey in {None, present.ref}:
+        return present
+    with contextlib.suppress(NotFound):
+        survey = by_ref(str(answer.survey))
+        if survey.occasion == subject.occasion:
+            return survey
+    raise invalid({"survey": ["Not asked about this visit."]})
+
+
+def _check(subject: Subject, place: PlaceView, survey: SurveyView, answer: Answer) -> None:
     unknown = answer.touchpoints.keys() - subject.asked(place).keys()
-    if unknown:
-        raise invalid({f"answers.touchpoints.{key}": ["Not asked about this visit."] for key in sorted(unknown)})
+    errors: Errors = {f"answers.touchpoints.{key}": ["Not asked about this visit."] for key in sorted(unknown)}
+    if errors := {**errors, **check(survey.questions, answer.choices, answer.texts)}:
+        raise invalid(errors)
 
 
 def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact, policy: Policy) -> dict[str, Any]:
@@ -157,6 +179,8 @@ def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: 
         "place": subject.place,
         "kind": subject.kind,
         "occasion": subject.occasion,
+        "survey": state["survey"],
+        "survey_version": state["survey_version"],
         "submitted_at": state["submitted_at"],
         "severity": verdict.severity,
         "overall": state["overall"],

@@ -19,6 +19,8 @@ def whole(response: Response) -> dict[str, Any]:
         "visit": response.visit,
         "place": response.place,
         "kind": response.kind,
+        "occasion": response.occasion,
+        "survey": f"{response.survey}@{response.survey_version}" if response.survey else None,
         "customer": {"id": response.customer},
         "answers": {
             "overall": response.overall,
@@ -26,6 +28,7 @@ def whole(response: Response) -> dict[str, Any]:
             "choices": dict(response.choices),
             "comment": response.comment,
             "wish": response.wish,
+            "texts": dict(response.texts),
         },
         "contact": dict(response.contact),
         "language": response.language,

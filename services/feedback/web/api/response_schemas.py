@@ -14,9 +14,11 @@ EMPTY = "Answer at least one question."
 
 
 def _is_choice(value: Any) -> None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return
     options = value if isinstance(value, list) else [value]
     if len(options) > CHOICES_MOST or not all(isinstance(each, str) and len(each) <= LINE_MOST for each in options):
-        raise ma.ValidationError("Not an option, nor a list of options.")
+        raise ma.ValidationError("Not a mark, an option or a list of options.")
 
 
 class AnswersSchema(ma.Schema):
@@ -33,11 +35,25 @@ class AnswersSchema(ma.Schema):
     )
     comment = Words(TEXT_MOST)
     wish = Words(TEXT_MOST, metadata={"description": "What would put it right."})
+    texts = ma.fields.Dict(
+        keys=ma.fields.String(validate=IS_KEY),
+        values=Words(TEXT_MOST),
+        validate=Length(max=CHOICES_MOST),
+        metadata={"description": "In the customer's own words, by question."},
+    )
+
+    @ma.post_load
+    def without_the_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A text of white space is none."""
+        if "texts" in data:
+            data["texts"] = {key: text for key, text in data["texts"].items() if text}
+        return data
 
     @ma.validates_schema
     def something_is_answered(self, data: dict[str, Any], **_: Any) -> None:
         """An answer to nothing is a slip, and would stand for the visit's only answer."""
-        if all(value in (None, {}) for value in data.values()):
+        said = {**data, "texts": [text for text in data.get("texts", {}).values() if text]}
+        if all(value in (None, {}, []) for value in said.values()):
             raise ma.ValidationError(EMPTY, "overall")
 
 
@@ -63,6 +79,12 @@ class SubmissionSchema(ma.Schema):
     token = ma.fields.String(validate=Length(1, 500), metadata={"description": "The survey URL's last segment."})
     code = ma.fields.String(validate=Length(1, 200), metadata={"description": "What a QR code carries."})
     answers = ma.fields.Nested(AnswersSchema, required=True)
+    survey = ma.fields.String(
+        validate=Length(1, 100),
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "What was asked, as `<survey>@<version>`; the place's present survey if left out."},
+    )
     contact = ma.fields.Nested(WantedSchema, allow_none=True, load_default=None)
     language = Words(35, IS_LANGUAGE, load_default=None)
 
@@ -97,6 +119,7 @@ class GivenSchema(ma.Schema):
     choices = ma.fields.Dict()
     comment = ma.fields.String(allow_none=True)
     wish = ma.fields.String(allow_none=True)
+    texts = ma.fields.Dict(values=ma.fields.String())
 
 
 class ResponseSchema(VerdictSchema):
@@ -105,6 +128,8 @@ class ResponseSchema(VerdictSchema):
     visit = ma.fields.String(allow_none=True)
     place = ma.fields.String()
     kind = ma.fields.String()
+    occasion = ma.fields.String()
+    survey = ma.fields.String(allow_none=True, metadata={"description": "What was asked, as `<survey>@<version>`."})
     customer = ma.fields.Dict(metadata={"description": "`id`."})
     answers = ma.fields.Nested(GivenSchema)
     contact = ma.fields.Dict(

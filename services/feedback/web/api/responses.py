@@ -33,7 +33,12 @@ def responses_api(wiring: Wiring) -> web.Blueprint:
             TRIES.hit(web.address(), body.get("token") or body["code"])
         subject = _subject(wiring, body)
         spoken = body["language"] or subject.customer.language
-        given = Answer(**body["answers"], contact=body["contact"], language=choose(wiring.settings.languages, spoken))
+        given = Answer(
+            **body["answers"],
+            survey=body["survey"],
+            contact=body["contact"],
+            language=choose(wiring.settings.languages, spoken),
+        )
         outcome = submit(subject, wiring.places.get(subject.place), given, _request(subject))
         return jsonify(verdict(outcome)), 201 if outcome.created else 200
 
