@@ -3,6 +3,7 @@
 from shared.kit.problem import Problem, invalid
 from shared.kit.web.api import Blueprint
 from shared.kit.web.app import create_app
+from shared.kit.web.body import takes_uploads
 from shared.kit.web.cookies import clear_staff_cookie, set_guest_cookie, set_staff_cookie
 from shared.kit.web.etag import not_modified, require_match, with_etag
 from shared.kit.web.fields import WholeNumber
@@ -26,6 +27,7 @@ __all__ = [
     "set_guest_cookie",
     "set_staff_cookie",
     "takes_no_form",
+    "takes_uploads",
     "unstated",
     "with_etag",
 ]

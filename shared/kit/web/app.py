@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.kit.auth import Lookup, StaffSession, public
@@ -39,11 +39,7 @@ def create_app(
         renew_staff: Asked for a session when the staff cookie is missing or expired; recovery knows who is signed in.
     """
     app = Flask(import_name, static_url_path=f"/static/{settings.service}")
-    app.config.update(
-        MAX_CONTENT_LENGTH=settings.body_limit,
-        MAX_FORM_MEMORY_SIZE=settings.body_limit,
-        PROPAGATE_EXCEPTIONS=False,
-    )
+    app.config.update(PROPAGATE_EXCEPTIONS=False)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.json = OrjsonProvider(app)
@@ -73,7 +69,7 @@ def _around_requests(app: Flask, kit: Kit) -> None:
     @app.before_request
     def before() -> Response | None:
         lifecycle.begin()
-        body.bound(request.environ, kit.settings.body_limit)
+        body.admit(kit.settings.body_limit)
         return guard.admit(kit)
 
     @app.after_request

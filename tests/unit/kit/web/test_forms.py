@@ -1,5 +1,6 @@
 """Forms work without JavaScript, and only from our own pages."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from flask import Response, g, make_response, redirect, render_template_string, 
 
 from shared.kit import auth, tokens
 from shared.kit.auth import form_token
-from shared.kit.web import keeps_form, set_guest_cookie, takes_no_form
+from shared.kit.web import keeps_form, set_guest_cookie, takes_no_form, takes_uploads
 
 FORM = """{% extends "kit/base.html" %}{% block content %}
 <form method="post">{{ csrf_field() }}<p>{{ typed }}</p></form>
@@ -202,6 +203,20 @@ class TestFormsLeftOpen:
         sent = field(house.client.get("/form").text)
         response = house.client.post("/form", data=sent | {"comment": "x" * 5000})
         assert (response.status_code, response.mimetype) == (413, "text/html")
+
+    def test_only_a_view_that_takes_uploads_is_sent_more_than_that(self, house: Any) -> None:
+        def upload() -> str:
+            return str(len(request.files["photo"].read()))
+
+        house.add("/upload", takes_uploads(20_000)(upload), kind="page", methods=("POST",))
+        sent = field(house.client.get("/form").text)
+
+        def send(path: str, size: int) -> Any:
+            return house.client.post(path, data=sent | {"photo": (io.BytesIO(b"x" * size), "a.jpg")})
+
+        assert send("/upload", 15_000).text == "15000"
+        assert send("/upload", 20_000).status_code == 413
+        assert send("/form", 15_000).status_code == 413
 
     def test_text_that_is_not_unicode_does_no_harm(self, house: Any) -> None:
         sent = field(house.client.get("/form").text)["csrf_token"]
