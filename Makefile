@@ -6,9 +6,9 @@ DONE := $(VENV)/done
 NEED := sh deploy/need.sh
 
 .DELETE_ON_ERROR:
-.PHONY: setup demo up down test lint bench i18n docs clean browser compose
+.PHONY: setup demo up down test lint bench i18n docs clean browser compose printing
 
-setup: $(DONE)/packages $(DONE)/catalogues $(DONE)/servers
+setup: $(DONE)/packages $(DONE)/catalogues $(DONE)/servers printing
 
 demo: setup
 	@$(BIN)/python -m deploy.local demo
@@ -75,6 +75,10 @@ $(DONE)/servers: $(DONE)/packages deploy/local/kafka-jars.lock
 	@[ "$$(uname -sm)" != "Linux x86_64" ] || $(NEED) libcurl4 sh -c "/sbin/ldconfig -p | grep libcurl.so.4"
 	@$(BIN)/python -m deploy.local fetch
 	@touch $@
+
+# What lays out the pages with QR codes to print.
+printing: $(DONE)/packages
+	@$(NEED) libpangoft2-1.0-0 $(BIN)/python -c "import weasyprint"
 
 browser:
 	@$(NEED) chromium sh -c "command -v chromium || command -v chromium-browser || command -v google-chrome"

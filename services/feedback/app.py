@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.feedback.web.api.qr import qr_api
 from services.feedback.web.api.reading import reading_api
 from services.feedback.web.api.responses import responses_api
 from services.feedback.web.api.visits import visits_api
@@ -33,5 +34,6 @@ def create_app(known: Settings | None = None) -> Flask:
     web.register(app, visits_api(wiring), auth=api_key("visits:write"))
     web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
     web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
+    web.register(app, qr_api(wiring), auth=public("what a code carries hangs on the wall"))
     web.register(app, survey_pages(wiring), auth=BY_TOKEN, kind="page")
     return app
