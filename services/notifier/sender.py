@@ -59,7 +59,7 @@ class Sender:
         try:
             rendered = self._rendered(contact)
         except NotRenderable as error:
-            log.exception("contact_not_renderable", contact_id=contact.id, kind=contact.kind, code=error.code)
+            log.exception("contact_not_renderable", contact_id=contact.id, kind=contact.kind, fields=error.fields)
             contact.fail("not_renderable", now)
             store.save(contact)
             _count(contact)
@@ -77,6 +77,7 @@ class Sender:
             contact.values,
             contact.zone,
             languages=self._wiring.settings.languages,
+            feedback_url=self._wiring.settings.feedback_url,
             number=contact.thread,
             answerable=contact.reply_to is not None,
         )

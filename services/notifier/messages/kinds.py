@@ -1,13 +1,13 @@
-"""The kinds of message, and what each needs to be written; a new one is a class here and a folder of templates."""
+"""The kinds of message, and what each needs to be written; a new one is a class here and a folder of words."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
-
+from services.notifier.messages.moment import Moment
+from services.notifier.messages.parts import Name
 from services.notifier.words import one_line, paragraphs
 from shared.events import Reason
 from shared.words import reasons
@@ -19,6 +19,9 @@ QUOTE_LENGTH = 1_200
 
 class Values(Protocol):
     """The values of one kind, as they came with the request."""
+
+    LAYOUT: ClassVar[str]
+    """Which page and which text the kind's words stand in."""
 
     place_name: str | None
     """In whose name the message is written."""
@@ -41,6 +44,8 @@ class Acknowledgement:
         wish: What would put it right, in the guest's words.
     """
 
+    LAYOUT: ClassVar[str] = "acknowledgement"
+
     due_at: dt.datetime
     reasons: list[Reason]
     customer_name: str | None = None
@@ -52,9 +57,9 @@ class Acknowledgement:
     def words(self, language: str, zone: ZoneInfo) -> dict[str, Any]:
         """See `Values`."""
         return {
-            "name": _line(self.customer_name),
-            "owner": _line(self.owner_name),
-            "place": _line(self.place_name),
+            "name": _name(self.customer_name),
+            "owner": _name(self.owner_name),
+            "place": _name(self.place_name),
             "due": Moment.of(self.due_at, language, zone),
             "reasons": [_sentence(reason, language) for reason in self.reasons],
             "comment": paragraphs(self.comment or "", QUOTE_LENGTH),
@@ -62,35 +67,44 @@ class Acknowledgement:
         }
 
 
-KINDS: Mapping[str, type[Acknowledgement]] = {
+@dataclass(frozen=True, kw_only=True)
+class SurveyLetter:
+    """How was it, or how is it? One question, one button.
+
+    Attributes:
+        kind: Of visit.
+        survey_url: Where the guest answers; on our own survey pages, or the message is not written.
+        customer_name: The guest's.
+        place_name: What people call the place.
+    """
+
+    LAYOUT: ClassVar[str] = "survey"
+
+    kind: Literal["stay", "meeting"]
+    survey_url: str
+    customer_name: str | None = None
+    place_name: str | None = None
+
+    def words(self, language: str, zone: ZoneInfo) -> dict[str, Any]:  # noqa: ARG002  No time is told in it.
+        """See `Values`."""
+        return {
+            "name": _name(self.customer_name),
+            "place": _name(self.place_name),
+            "meeting": self.kind == "meeting",
+            "survey_url": self.survey_url,
+        }
+
+
+KINDS: Mapping[str, type[Acknowledgement] | type[SurveyLetter]] = {
     "acknowledgement": Acknowledgement,
+    "invitation": SurveyLetter,
+    "reminder": SurveyLetter,
+    "pulse": SurveyLetter,
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Moment:
-    """A time in words that hold whenever they are read: no "today", which may be yesterday by then."""
-
-    time: str
-    hour: int
-    day: str
-    where: str
-    """The city whose time it is, for a reader who has gone home to another."""
-
-    @classmethod
-    def of(cls, moment: dt.datetime, language: str, zone: ZoneInfo) -> "Moment":
-        """The moment as it is told in the zone."""
-        local = moment.astimezone(zone)
-        return cls(
-            time=format_time(local, "H:mm", tzinfo=zone, locale=language),
-            hour=local.hour,
-            day=format_date(local, "EEEE d MMMM", locale=language),
-            where=get_timezone_location(zone, locale=language, return_city=True),
-        )
-
-
-def _line(text: str | None) -> str:
-    return one_line(text or "", NAME_LENGTH)
+def _name(text: str | None) -> Name:
+    return Name(one_line(text or "", NAME_LENGTH))
 
 
 def _sentence(reason: Reason, language: str) -> str:

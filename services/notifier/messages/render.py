@@ -1,6 +1,7 @@
 """Messages as words: kind, language, values and zone in, subject, text and HTML out; no I/O but its own templates."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,31 +12,39 @@ import css_inline
 import marshmallow
 import mjml
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 from marshmallow_dataclass import class_schema
 
-from services.notifier.messages.kinds import KINDS, Values
+from services.notifier.messages.kinds import KINDS, SurveyLetter, Values
+from services.notifier.messages.parts import Whole, marked_up
 from services.notifier.words import one_line
 from shared.kit.i18n import choose
 from shared.kit.message import ContractSchema
 
 FOLDER = Path(__file__).parent
+LAYOUTS = FOLDER / "layouts"
 NUMBER_LENGTH = 40
 
+# What an address consists of; nothing that a mail program could read as its end, or as another address.
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,2000}")
+
 _plain = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701  Nobody reads markup in plain text.
+_marked_up = Environment(undefined=StrictUndefined, autoescape=True, finalize=marked_up)
 # Blocks look like comments to MJML and to HTML, so they may stand where only tags may.
-_html = Environment(undefined=StrictUndefined, autoescape=True, block_start_string="<!--%", block_end_string="%-->")
+_page = _marked_up.overlay(block_start_string="<!--%", block_end_string="%-->")
+_page.filters["capitalized"] = lambda words: Markup(words[:1].upper()) + words[1:]  # noqa: S704  A part of what is escaped already.
 
 
 class NotRenderable(Exception):  # noqa: N818  It says what the message is.
     """The message cannot be written with these values.
 
     Args:
-        code: What stands in the way: the names of fields, never what is in them.
+        fields: What stands in the way: the names of fields, never what is in them.
     """
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, *fields: str) -> None:
+        super().__init__(",".join(fields))
+        self.fields = fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +61,12 @@ class Rendered:
 
 @dataclass(frozen=True, kw_only=True)
 class Templates:
-    """The templates of one kind in one language, ready for values."""
+    """What one kind says in one language, and the text and the page that it stands in."""
 
-    subject: Template
+    words: Template
+    marked_up_words: Template
     text: Template
-    html: Template
+    page: Template
 
 
 def render(
@@ -66,70 +76,93 @@ def render(
     zone: str,
     *,
     languages: Sequence[str],
+    feedback_url: str,
     number: str | None = None,
     answerable: bool = False,
+    opt_out_url: str = "",
 ) -> Rendered:
     """Write a message.
 
     Args:
         kind: Of message, such as `acknowledgement`.
-        language: The reader's; without templates in it, the first of `languages` that has some is spoken.
+        language: The reader's; without words in it, the first of `languages` that has some is spoken.
         values: What the kind needs, as it came with the request.
         zone: IANA zone in which times are told.
         languages: The installation's, its own first.
+        feedback_url: Where our own survey pages are; no message leads to any other.
         number: The case's.
         answerable: Whether an answer to the message reaches who is responsible.
+        opt_out_url: Where its reader can say that they want no more such messages.
 
     Raises:
         NotRenderable: The kind is unknown, or a value is missing or wrong.
     """
     spoken = choose(_offered(kind, tuple(languages)), language)
     loaded = _values(kind, values)
-    words = loaded.words(spoken, _zone(zone)) | {
-        "number": one_line(number or "", NUMBER_LENGTH),
+    if isinstance(loaded, SurveyLetter) and not _is_below(feedback_url, loaded.survey_url):
+        raise NotRenderable("survey_url")
+    known = loaded.words(spoken, _zone(zone)) | {
+        "number": Whole(one_line(number or "", NUMBER_LENGTH)),
         "answerable": answerable,
+        "opt_out_url": opt_out_url,
     }
-    templates = compiled(kind, spoken)
-    subject = templates.subject.render(words).strip()
+    return _filled(compiled(kind, spoken), known, spoken, loaded.place_name)
+
+
+def _filled(templates: Templates, known: dict[str, Any], language: str, sender: str | None) -> Rendered:
+    said = templates.words.make_module(known)
+    heading = {"subject": str(said.subject), "preview": str(said.preview), "language": language}
+    page = templates.page.render(known | heading | {"said": templates.marked_up_words.make_module(known)})
+    text = templates.text.render(known | {"said": said})
     return Rendered(
-        language=spoken,
-        sender=loaded.place_name,
-        subject=subject,
-        text=templates.text.render(words).strip() + "\n",
-        html=templates.html.render(words | {"subject": subject}),
+        language=language, sender=sender, subject=heading["subject"], text=text.strip() + "\n", html=page.strip()
     )
 
 
 @functools.cache
 def compiled(kind: str, language: str) -> Templates:
-    """The templates of a kind in a language.
+    """The templates of a kind in a language."""
+    layout = KINDS[kind].LAYOUT
+    words = (FOLDER / kind / f"{language}.j2").read_text("utf-8")
+    return Templates(
+        words=_plain.from_string(words),
+        marked_up_words=_marked_up.from_string(words),
+        text=_text(layout),
+        page=_laid_out(layout),
+    )
+
+
+@functools.cache
+def _text(layout: str) -> Template:
+    return _plain.from_string((LAYOUTS / f"{layout}.txt").read_text("utf-8"))
+
+
+@functools.cache
+def _laid_out(layout: str) -> Template:
+    """A page, ready for words.
 
     MJML is compiled and its styles are put inline before any value is known: what a guest wrote meets nothing but
     an escaping template, and the slow work is done once.
     """
-    folder = FOLDER / kind / language
-    markup = mjml.mjml2html((folder / "body.mjml").read_text("utf-8"), fonts={}, include_loader=_common)
-    inlined = _inliner.inline(markup)
-    return Templates(
-        subject=_plain.from_string((folder / "subject.txt").read_text("utf-8")),
-        text=_plain.from_string((folder / "body.txt").read_text("utf-8")),
-        html=_html.from_string(inlined),
-    )
+    markup = mjml.mjml2html(_layout_part(f"{layout}.mjml"), fonts={}, include_loader=_layout_part)
+    # Readers who hear the page find its one part by this; as an article it would stand outside of all of them.
+    landmark = markup.replace('role="article"', 'role="main"', 1)
+    return _page.from_string(_inliner.inline(landmark))
 
 
 # The style sheet stays too, for what cannot be said inline: narrow screens and the dark.
 _inliner = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _common(path: str) -> str:
-    return (FOLDER / "common" / path).read_text("utf-8")
+def _layout_part(path: str) -> str:
+    return (LAYOUTS / path).read_text("utf-8")
 
 
 @functools.cache
 def _offered(kind: str, languages: tuple[str, ...]) -> list[str]:
     if kind not in KINDS:
         raise NotRenderable("kind")
-    offered = [language for language in languages if (FOLDER / kind / language).is_dir()]
+    offered = [language for language in languages if (FOLDER / kind / f"{language}.j2").is_file()]
     if not offered:
         raise NotRenderable("language")
     return offered
@@ -139,7 +172,7 @@ def _values(kind: str, values: Mapping[str, Any]) -> Values:
     try:
         loaded: Values = _schema(kind).load(values)
     except marshmallow.ValidationError as error:
-        raise NotRenderable(",".join(sorted(error.messages_dict))) from None
+        raise NotRenderable(*sorted(error.messages_dict)) from None
     return loaded
 
 
@@ -153,3 +186,7 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NotRenderable("zone") from None
+
+
+def _is_below(home: str, address: str) -> bool:
+    return address.startswith(f"{home}/") and _ADDRESS.fullmatch(address) is not None

@@ -1,7 +1,6 @@
 """What people read."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,12 @@ from hypothesis import strategies as st
 
 from services.notifier.messages import kinds
 from services.notifier.messages.render import NotRenderable, Rendered, compiled, render
-from tests.unit.notifier.values import BARE, BREAKFAST, acknowledgement
+from tests.unit.notifier.page import Page
+from tests.unit.notifier.values import BARE, BREAKFAST, FEEDBACK, LANGUAGES, PROMISES, acknowledgement
 
 GOLDEN = Path(__file__).parent / "golden"
-LANGUAGES = ("it", "en")
+# Read aloud word by word; of the others the tests below say what they owe.
+READ_ALOUD = ("it", "en")
 
 
 def rendered(language: str = "it", **changes: Any) -> Rendered:
@@ -26,35 +27,10 @@ def rendered(language: str = "it", **changes: Any) -> Rendered:
         acknowledgement(**changes),
         how["zone"],
         languages=LANGUAGES,
+        feedback_url=FEEDBACK,
         number=how["number"],
         answerable=how["answerable"],
     )
-
-
-class Page(HTMLParser):
-    """The words that a page shows, and the tags that it is made of."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.words = ""
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self._hidden = 0
-        self.feed(html)
-        self.close()
-        self.words = " ".join(self.words.split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-        self._hidden += tag == "style"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words += data
 
 
 CASES: dict[str, dict[str, Any]] = {
@@ -65,7 +41,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", READ_ALOUD)
 @pytest.mark.parametrize("case", CASES)
 def test_the_text_is_the_one_that_was_read_aloud(case: str, language: str) -> None:
     message = rendered(language, **CASES[case])
@@ -77,15 +53,15 @@ def test_the_text_is_the_one_that_was_read_aloud(case: str, language: str) -> No
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_says_what_the_text_says(case: str, language: str) -> None:
     message = rendered(language, **CASES[case])
-    shown = re.sub(r"[«»“”]", "", Page(message.html).words).lower()
+    shown = re.sub(r"[«»“”„]", "", Page(message.html).words).lower()
     for sentence in re.split(r"(?<=[.:])\s|\n|\(|\)", message.text):
-        assert sentence.strip("->, .").lower() in shown
+        assert " ".join(sentence.split()).strip("->, .").lower() in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_message_promises_nothing_and_asks_for_no_review(language: str) -> None:
     words = rendered(language).text.lower()
-    assert not re.search(r"recension|review|google|tripadvisor|buono|sconto|rimbors|voucher|discount|refund", words)
+    assert not re.search(PROMISES, words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,7 +83,7 @@ def test_the_page_is_made_for_light_and_dark_and_tells_its_language(language: st
 
 @pytest.mark.parametrize(
     ("asked", "spoken"),
-    [("it", "it"), ("it-CH", "it"), ("en-US", "en"), ("de", "it"), ("", "it"), ("\r\nBcc: x", "it")],
+    [("it", "it"), ("it-CH", "it"), ("en-US", "en"), ("pt", "it"), ("", "it"), ("\r\nBcc: x", "it")],
 )
 def test_a_language_without_templates_is_answered_in_the_installations_own(asked: str, spoken: str) -> None:
     message = rendered(asked)
@@ -126,6 +102,22 @@ def test_a_language_without_templates_is_answered_in_the_installations_own(asked
         # The night on which clocks go back has this hour twice; the day is what matters.
         ("2026-10-25T01:30:00Z", "Europe/Rome", "it", "entro le 2:30 di domenica 25 ottobre (ora di Roma)"),
         ("2026-11-24T11:30:00Z", "UTC", "en", "by 11:30 on Tuesday 24 November (UTC time)"),
+        (
+            "2026-11-24T11:30:00Z",
+            "Europe/Rome",
+            "de",
+            "bis Dienstag, 24. November, 12:30\u00a0Uhr, bei Ihnen (Ortszeit Rom)",
+        ),
+        ("2026-11-24T11:30:00Z", "Europe/Rome", "fr", "le mardi 24 novembre à 12\u00a0h\u00a030 (heure de Rome)"),
+        (
+            "2026-12-01T11:30:00Z",
+            "Europe/Athens",
+            "fr",
+            "le mardi 1er décembre à 13\u00a0h\u00a030 (heure d\u2019Athènes)",
+        ),
+        ("2026-12-01T11:30:00Z", "Europe/Rome", "it", "entro le 12:30 di martedì 1º dicembre"),
+        ("2026-11-24T11:30:00Z", "Europe/Rome", "es", "antes de las 12:30 del martes 24 de noviembre (hora de Roma)"),
+        ("2026-11-24T00:05:00Z", "Europe/Rome", "es", "antes de la 1:05 del martes 24 de noviembre"),
     ],
 )
 def test_the_deadline_is_told_in_the_places_time_and_in_words(due_at: str, zone: str, language: str, said: str) -> None:
@@ -149,23 +141,23 @@ def test_the_deadline_is_told_in_the_places_time_and_in_words(due_at: str, zone:
 def test_a_value_that_is_missing_or_wrong_is_an_error_with_its_name(changes: dict[str, Any], code: str) -> None:
     with pytest.raises(NotRenderable) as error:
         rendered(**changes)
-    assert error.value.code == code
+    assert error.value.fields == tuple(code.split(","))
     assert str(error.value) == code
 
 
 def test_a_value_that_is_not_there_at_all_is_an_error_with_its_name() -> None:
     with pytest.raises(NotRenderable, match="due_at,reasons"):
-        render("acknowledgement", "it", {}, "Europe/Rome", languages=LANGUAGES)
+        render("acknowledgement", "it", {}, "Europe/Rome", languages=LANGUAGES, feedback_url=FEEDBACK)
 
 
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(NotRenderable, match="kind"):
-        render("../common", "it", {}, "Europe/Rome", languages=LANGUAGES)
+        render("../common", "it", {}, "Europe/Rome", languages=LANGUAGES, feedback_url=FEEDBACK)
 
 
 def test_an_installation_that_speaks_no_language_of_ours_is_an_error() -> None:
     with pytest.raises(NotRenderable, match="language"):
-        render("acknowledgement", "it", acknowledgement(), "Europe/Rome", languages=("fi",))
+        render("acknowledgement", "it", acknowledgement(), "Europe/Rome", languages=("fi",), feedback_url=FEEDBACK)
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS)

@@ -1,6 +1,16 @@
-"""An acknowledgement as recovery asks for it, after the breakfast of story 3."""
+"""What the other services ask for: an acknowledgement after the breakfast of story 3, an invitation before it."""
 
 from typing import Any
+
+LANGUAGES = ("it", "en", "de", "fr", "es")
+FEEDBACK = "https://aurora.example"
+
+# What no message of ours may speak of, in any language: a public judgement, and anything given for one.
+PROMISES = (
+    r"recension|review|rezension|bewert|reseñ|\bavis\b|google|tripadvisor|booking|stell[ae]|stern|étoile|estrella|\bstars?\b"
+    r"|buono|sconto|rimbors|regal|premi|voucher|discount|refund|gift|gutschein|rabatt|geschenk|erstatt"
+    r"|remise|remboursement|cadeau|descuento|reembols|gratis|gratuit|\bfree\b"
+)
 
 BREAKFAST = {
     "key": "detail",
@@ -39,3 +49,15 @@ BARE: dict[str, Any] = {
     "comment": None,
     "wish": None,
 }
+
+
+def invitation(**changes: Any) -> dict[str, Any]:
+    """The values of an invitation, a reminder or a pulse, with some changed."""
+    values = {
+        "customer_name": "Giulia Bianchi",
+        "place_name": "Hotel Aurora",
+        "kind": "stay",
+        "survey_url": f"{FEEDBACK}/s/k1.0123456789abcdefghjkmnpqrs.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_",
+        "room": "204",
+    }
+    return values | changes
