@@ -110,7 +110,7 @@ def render(
 
 
 def _filled(templates: Templates, known: dict[str, Any], language: str, sender: str | None) -> Rendered:
-    said = templates.words.make_module(known)
+    said: Any = templates.words.make_module(known)
     heading = {"subject": str(said.subject), "preview": str(said.preview), "language": language}
     page = templates.page.render(known | heading | {"said": templates.marked_up_words.make_module(known)})
     text = templates.text.render(known | {"said": said})

@@ -113,7 +113,7 @@ def test_a_language_without_templates_is_answered_in_the_installations_own(asked
             "2026-12-01T11:30:00Z",
             "Europe/Athens",
             "fr",
-            "le mardi 1er décembre à 13\u00a0h\u00a030 (heure d\u2019Athènes)",
+            "mardi 1er décembre à 13\u00a0h\u00a030 (heure d\u2019Athènes)",
         ),
         ("2026-12-01T11:30:00Z", "Europe/Rome", "it", "entro le 12:30 di martedì 1º dicembre"),
         ("2026-11-24T11:30:00Z", "Europe/Rome", "es", "antes de las 12:30 del martes 24 de noviembre (hora de Roma)"),
