@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from services.feedback.web.api.places import places_api, places_reading_api
 from services.feedback.web.api.qr import qr_api
 from services.feedback.web.api.reading import reading_api
 from services.feedback.web.api.responses import responses_api
+from services.feedback.web.api.surveys import surveys_api, surveys_reading_api
 from services.feedback.web.api.visits import visits_api
 from services.feedback.web.guest.pages import survey_pages
 from services.feedback.wiring import build
@@ -12,6 +14,7 @@ from shared.kit import log, settings, web
 from shared.kit.auth import api_key, public, staff
 from shared.kit.settings import Settings
 
+IN_CHARGE = staff("manager", "director", "admin")
 BY_TOKEN = public("the token of the personal link is the authority")
 
 
@@ -35,5 +38,12 @@ def create_app(known: Settings | None = None) -> Flask:
     web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
     web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
     web.register(app, qr_api(wiring), auth=public("what a code carries hangs on the wall"))
+    for resource, reading, writing in (
+        ("places", places_reading_api(), places_api(wiring)),
+        ("surveys", surveys_reading_api(), surveys_api(wiring)),
+    ):
+        may_write = api_key(f"{resource}:write") | IN_CHARGE
+        web.register(app, reading, auth=api_key(f"{resource}:read") | may_write)
+        web.register(app, writing, auth=may_write)
     web.register(app, survey_pages(wiring), auth=BY_TOKEN, kind="page")
     return app

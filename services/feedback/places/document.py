@@ -1,5 +1,6 @@
 """The place, from the group down to one property or branch."""
 
+import re
 import zoneinfo
 from typing import Any, ClassVar, Self
 
@@ -14,6 +15,9 @@ from shared.kit.store import Aggregate
 ROOT = "root"
 """The key of the place that all others are under; its policy also holds for places that nobody has entered."""
 
+# Guests follow it, so nothing that a browser would run, and nobody's password in it.
+_WEB_PAGE = re.compile(r"https?://[^\s/?#@\\<>\"]+([/?#][^\s<>\"]*)?", re.IGNORECASE)
+
 
 def check_zone(zone: str) -> None:
     """Accept an IANA time zone.
@@ -25,6 +29,16 @@ def check_zone(zone: str) -> None:
         zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise me.ValidationError("not an IANA time zone") from None
+
+
+def check_review_url(url: str) -> None:
+    """Accept the address of a page on the web.
+
+    Raises:
+        mongoengine.ValidationError: It is none.
+    """
+    if not _WEB_PAGE.fullmatch(url):
+        raise me.ValidationError("not the address of a web page")
 
 
 class Place(Aggregate):
@@ -46,7 +60,7 @@ class Place(Aggregate):
     touchpoints: list[dict[str, Any]] = me.ListField(me.DictField())
     # Codes that hung on its walls: `{code, touchpoint, at}`. They are known for ever, so that an old card is answered.
     retired_codes: list[dict[str, Any]] = me.ListField(me.DictField())
-    review_url: str | None = me.URLField()
+    review_url: str | None = me.StringField(validation=check_review_url)
     brand: dict[str, Any] = me.DictField()
     active: bool = me.BooleanField(default=True)
 
@@ -56,6 +70,32 @@ class Place(Aggregate):
         place = cls(id=key, stream_key=f"place/{key}", **facts)
         place.announce()
         return place
+
+    def describe(self, **facts: Any) -> bool:
+        """Change what is said of the place, and announce it; says whether anything was new.
+
+        A code that is not in use any more is retired; one that comes back into use is retired no longer.
+        """
+        hung = self.codes()
+        changed = any(getattr(self, name) != value for name, value in facts.items())
+        for name, value in facts.items():
+            setattr(self, name, value)
+        if changed:
+            self._retire(hung)
+            self.announce()
+        return changed
+
+    def codes(self) -> dict[str, str | None]:
+        """The codes on its walls, each with its touchpoint; None for the whole place."""
+        whole = {self.code: None} if self.code else {}
+        return {**whole, **{each["code"]: each["key"] for each in self.touchpoints if each.get("code")}}
+
+    def _retire(self, hung: dict[str, str | None]) -> None:
+        hanging, now = self.codes(), clock.now()
+        self.retired_codes = [
+            *(each for each in self.retired_codes if each["code"] not in hanging),
+            *({"code": code, "touchpoint": key, "at": now} for code, key in hung.items() if code not in hanging),
+        ]
 
     def rotate(self, touchpoint: str | None, code: str) -> None:
         """Give the place, or one of its touchpoints, another code; the one that it had is retired.

@@ -82,15 +82,19 @@ class Places:
     def __init__(self) -> None:
         self._views: dict[str, tuple[float, PlaceView]] = {}
 
-    def get(self, key: str) -> PlaceView:
-        """The place with this key, known or not."""
-        expires, view = self._views.get(key, (0.0, None))
+    def get(self, key: str, *, fresh: bool = False) -> PlaceView:
+        """The place with this key, known or not; `fresh` as it is at this moment."""
+        expires, view = (0.0, None) if fresh else self._views.get(key, (0.0, None))
         if view is None or expires < clock.monotonic():
             view = _read(key)
             if len(self._views) >= CACHE_MOST:
                 self._views.clear()
             self._views[key] = (clock.monotonic() + CACHE_SECONDS, view)
         return view
+
+    def forget(self) -> None:
+        """Read all anew: something was changed here."""
+        self._views.clear()
 
     def by_code(self, code: str) -> Coded | None:
         """What a QR code stands for, if anything."""

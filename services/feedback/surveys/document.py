@@ -8,7 +8,7 @@ from pymongo import IndexModel
 
 from services.feedback.storage import ALIAS, KEY
 from services.feedback.surveys.questions import Question, SurveyView
-from services.feedback.surveys.reading import dump, parse
+from services.feedback.surveys.reading import dump, parse_stored
 from shared.events import Kind, Occasion
 from shared.kit.store import Aggregate
 
@@ -79,5 +79,5 @@ def _view(key: str, stored: Survey | SurveyVersion) -> SurveyView:
         version=stored.version,
         kind=stored.kind,
         occasion=stored.occasion,
-        questions=parse(stored.questions, stored=True),
+        questions=parse_stored(stored.questions),
     )

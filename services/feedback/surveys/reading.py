@@ -105,28 +105,29 @@ class QuestionsSchema(ma.Schema):
     )
 
 
-_READ = QuestionsSchema()
-_STORED = QuestionsSchema(unknown=ma.EXCLUDE)
+_SCHEMA = QuestionsSchema()
+_FIELDS = frozenset(QuestionSchema().fields)
 
 
-def parse(raw: Any, *, stored: bool = False) -> tuple[Question, ...]:
+def parse(raw: Any) -> tuple[Question, ...]:
     """The questions that a list of JSON objects describes.
 
-    Args:
-        raw: Anything.
-        stored: It was accepted once. Whatever a later version of this program added to it is overlooked, and it is
-            not asked again whether it makes sense.
-
     Raises:
-        Invalid: It describes none.
+        Invalid: It describes none, or they make no sense together.
     """
-    try:
-        questions = tuple((_STORED if stored else _READ).load({"questions": raw})["questions"])
-    except ma.ValidationError as error:
-        raise Invalid(dict(_by_path(error.messages_dict, ()))) from None
-    if not stored and (errors := complaints(questions)):
+    questions = _loaded(raw)
+    if errors := complaints(questions):
         raise Invalid(errors)
     return questions
+
+
+def parse_stored(raw: list[dict[str, Any]]) -> tuple[Question, ...]:
+    """The questions that `parse` accepted once.
+
+    Whether they make sense is not asked again, and what a later version of this program says of a question beside what
+    is known here is overlooked: while it is rolled out, both read the same surveys.
+    """
+    return _loaded([{name: value for name, value in each.items() if name in _FIELDS} for each in raw])
 
 
 def dump(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -143,6 +144,13 @@ def dump(questions: Sequence[Question]) -> list[dict[str, Any]]:
         }
         for question in questions
     ]
+
+
+def _loaded(raw: Any) -> tuple[Question, ...]:
+    try:
+        return tuple(_SCHEMA.load({"questions": raw})["questions"])
+    except ma.ValidationError as error:
+        raise Invalid(dict(_by_path(error.messages_dict, ()))) from None
 
 
 def _by_path(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:

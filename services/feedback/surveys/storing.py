@@ -60,19 +60,37 @@ def put(key: str, content: Content, agreed: Callable[[Survey | None], None]) -> 
     return store.on_fresh_state(lambda: _put(key, content, agreed))
 
 
-def version_of(key: str, version: int) -> SurveyView:
-    """What a survey asked in this version; every version that ever was can be found.
+def found(key: str, version: int | None = None) -> tuple[SurveyView, str | None]:
+    """What a survey asks, and the place that it asks it for, if it is for one.
+
+    Args:
+        key: The survey's key.
+        version: Every version that ever was can be found; None for the present one.
 
     Raises:
         NotFound: There was none.
     """
+    current: Survey | None = Survey.objects(pk=key).first()
+    if version is None:
+        version = current.version if current else library.VERSION
     if version == library.VERSION:
-        return _template(key)
-    current: Survey | None = Survey.objects(pk=key, version=version).first()
-    found: Survey | SurveyVersion | None = current or SurveyVersion.objects(pk=_ref(key, version)).first()
-    if found is None:
+        return _template(key), None
+    if current and current.version == version:
+        return current.view(), current.place
+    before: SurveyVersion | None = SurveyVersion.objects(pk=_ref(key, version)).first()
+    if before is None:
         raise NotFound("SurveyVersion")
-    return found.view()
+    return before.view(), before.place
+
+
+def version_of(key: str, version: int) -> SurveyView:
+    """What a survey asked in this version.
+
+    Raises:
+        NotFound: There was none.
+    """
+    survey, _ = found(key, version)
+    return survey
 
 
 def by_ref(ref: str) -> SurveyView:
