@@ -23,6 +23,7 @@ import pytest
 
 from shared.kit.ids import new_id
 from shared.kit.settings import Settings
+from tests.settings import settings_of
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
@@ -75,28 +76,11 @@ def make_settings(infra: Infra) -> Callable[..., Settings]:
     own_tenant = f"t{new_id()[:12]}"
 
     def make(service: str, tenant: str = own_tenant, **changes: Any) -> Settings:
-        return dataclasses.replace(
-            Settings(
-                service=service,
-                tenant=tenant,
-                mongo_uri=infra.mongo_uri,
-                kafka_bootstrap=infra.kafka_bootstrap,
-                secret_keys=(("k1", "a-secret-that-only-tests-know-0123456789"),),
-                feedback_url="http://feedback.test",
-                recovery_url="http://recovery.test",
-                notifier_url="http://notifier.test",
-                smtp_url="smtp://127.0.0.1:1",
-                mail_from="Rimedio <rimedio@example.com>",
-                languages=("it", "en"),
-                log_level="warning",
-                log_format="json",
-                body_limit=256 * 1024,
-                slot="0",
-                bind="127.0.0.1:0",
-                web_workers=1,
-                web_threads=2,
-                worker_port=0,
-            ),
+        return settings_of(
+            service,
+            tenant=tenant,
+            mongo_uri=infra.mongo_uri,
+            kafka_bootstrap=infra.kafka_bootstrap,
             **changes,
         )
 

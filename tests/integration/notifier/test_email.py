@@ -14,7 +14,7 @@ import pytest
 from services.notifier.channels import email
 from services.notifier.channels.base import Message, NotTaken, Receipt, Refused, Unknown
 from services.notifier.channels.email import Email
-from shared.kit.settings import Settings, SettingsError
+from shared.kit.settings import SettingsError
 from tests.integration.notifier.post_office import (
     DROP,
     HANG,
@@ -25,27 +25,9 @@ from tests.integration.notifier.post_office import (
     server_tls,
     trusting,
 )
+from tests.settings import settings_of
 
-SETTINGS = Settings(
-    service="notifier",
-    mongo_uri="mongodb://nowhere.invalid",
-    kafka_bootstrap="nowhere.invalid:9092",
-    secret_keys=(("k1", "a-secret-that-only-tests-know-0123456789"),),
-    feedback_url="http://feedback.test",
-    recovery_url="http://recovery.test",
-    notifier_url="http://notifier.test",
-    smtp_url="smtp://127.0.0.1:1",
-    mail_from="Rimedio <rimedio@example.com>",
-    languages=("it", "en"),
-    log_level="warning",
-    log_format="json",
-    body_limit=4096,
-    slot="0",
-    bind="127.0.0.1:0",
-    web_workers=1,
-    web_threads=1,
-    worker_port=0,
-)
+SETTINGS = settings_of("notifier")
 
 
 def message(number: int = 1, **changes: Any) -> Message:

@@ -11,6 +11,7 @@ import structlog
 
 from shared.kit import log
 from shared.kit.settings import Settings
+from tests.settings import settings_of
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("kit", deadline=None)
@@ -19,26 +20,7 @@ hypothesis.settings.load_profile("kit")
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(
-        service="feedback",
-        mongo_uri="mongodb://nowhere.invalid",
-        kafka_bootstrap="nowhere.invalid:9092",
-        secret_keys=(("k1", "a-secret-that-only-tests-know-0123456789"),),
-        feedback_url="http://localhost",
-        recovery_url="http://recovery.test",
-        notifier_url="http://notifier.test",
-        smtp_url="smtp://nowhere.invalid:25",
-        mail_from="Rimedio <rimedio@example.com>",
-        languages=("it", "en"),
-        log_level="info",
-        log_format="json",
-        body_limit=4096,
-        slot="0",
-        bind="127.0.0.1:0",
-        web_workers=1,
-        web_threads=1,
-        worker_port=0,
-    )
+    return settings_of("feedback", feedback_url="http://localhost", log_level="info", body_limit=4096, web_threads=1)
 
 
 @pytest.fixture
