@@ -70,13 +70,11 @@ def missing(contact: Contact) -> Address | None:
     """The address without which a customer who agreed to be contacted cannot be, in the way that they prefer."""
     if contact.basis != "consent":
         return None
-    if not (contact.email or contact.phone):
-        return "any"
     if contact.channel == "email" and not contact.email:
         return "email"
-    if contact.channel in {"phone", "sms", "whatsapp"} and not contact.phone:
+    if (contact.call_now or contact.channel in {"phone", "sms", "whatsapp"}) and not contact.phone:
         return "phone"
-    return None
+    return None if contact.email or contact.phone else "any"
 
 
 def _by_visit(customer: Person) -> Contact:

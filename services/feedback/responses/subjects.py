@@ -62,8 +62,13 @@ class Subject:
         return {key: place.touchpoints.get(key, {}) for key in self.touchpoints}
 
 
-def by_visit(visit: str, now: dt.datetime) -> Subject:
+def by_visit(visit: str, now: dt.datetime, occasion: Occasion = "visit") -> Subject:
     """The visit as what is asked about.
+
+    Args:
+        visit: Its id.
+        now: The present.
+        occasion: What the survey is about.
 
     Raises:
         NotFound: There is no such visit.
@@ -75,6 +80,7 @@ def by_visit(visit: str, now: dt.datetime) -> Subject:
     ends = (found.get("ended_at"), found.get("expected_end_at"))
     return Subject(
         visit=visit,
+        occasion=occasion,
         place=found["place"],
         kind=found["kind"],
         customer=customers.from_stored(found["customer"]),
@@ -87,8 +93,13 @@ def by_visit(visit: str, now: dt.datetime) -> Subject:
     )
 
 
-def by_code(places: Places, code: str) -> Subject:
+def by_code(places: Places, code: str, sitting: str | None = None) -> Subject:
     """The place with this QR code as what somebody unknown is asked about.
+
+    Args:
+        places: Where to look for it.
+        code: What was read.
+        sitting: One guest with one page, who then is one customer; None where nobody can tell.
 
     Raises:
         NotFound: No place has this code.
@@ -99,6 +110,7 @@ def by_code(places: Places, code: str) -> Subject:
     return Subject(
         place=coded.place,
         kind=places.get(coded.place).kind,
-        customer=Customer(id=new_id()),
+        sitting=sitting,
+        customer=Customer(id=sitting or new_id()),
         touchpoints=[coded.touchpoint] if coded.touchpoint else None,
     )

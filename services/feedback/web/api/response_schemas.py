@@ -66,6 +66,9 @@ class WantedSchema(ma.Schema):
     phone = Words(40, IS_PHONE)
     channel = ma.fields.String(validate=OneOf(["email", "phone", "sms", "whatsapp"]), allow_none=True)
     window = Words(metadata={"description": "When, in the customer's own words."})
+    call_now = ma.fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "They ask to be called at once."}
+    )
 
     @ma.post_load
     def make(self, data: dict[str, Any], **_: Any) -> Wanted:

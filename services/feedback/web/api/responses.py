@@ -49,7 +49,8 @@ def _subject(wiring: Wiring, body: dict[str, Any]) -> Subject:
     try:
         if "code" in body:
             return subjects.by_code(wiring.places, body["code"])
-        return subjects.by_visit(links.visit_of(wiring.settings, body["token"]), clock.now())
+        visit, occasion = links.opened_by(wiring.settings, body["token"])
+        return subjects.by_visit(visit, clock.now(), occasion)
     except (BadToken, NotFound):
         field = "code" if "code" in body else "token"
         raise web.invalid({field: ["It is not one of ours."]}) from None
