@@ -15,8 +15,9 @@ ZONE = "Europe/Rome"
 Names = dict[str, str]
 
 
-def _touchpoints(**names: Names) -> list[dict[str, Any]]:
-    return [{"key": key.replace("_", "-"), "names": each} for key, each in names.items()]
+def _touchpoints(code: str, **names: Names) -> list[dict[str, Any]]:
+    keys = {name: name.replace("_", "-") for name in names}
+    return [{"key": keys[name], "names": each, "code": f"{code}-{keys[name]}"} for name, each in names.items()]
 
 
 PLACES: dict[str, dict[str, Any]] = {
@@ -28,11 +29,24 @@ PLACES: dict[str, dict[str, Any]] = {
         "code": "aurora",
         "review_url": "https://reviews.example.com/hotel-aurora",
         "touchpoints": _touchpoints(
-            reception={"it": "accoglienza", "en": "reception"},
-            room={"it": "camera", "en": "room"},
-            breakfast={"it": "colazione", "en": "breakfast"},
-            room_service={"it": "servizio in camera", "en": "room service"},
-            parking={"it": "parcheggio", "en": "parking"},
+            "aurora",
+            reception={"it": "accoglienza", "en": "reception", "de": "Empfang", "fr": "accueil", "es": "recepción"},
+            room={"it": "camera", "en": "room", "de": "Zimmer", "fr": "chambre", "es": "habitación"},
+            breakfast={
+                "it": "colazione",
+                "en": "breakfast",
+                "de": "Frühstück",
+                "fr": "petit-déjeuner",
+                "es": "desayuno",
+            },
+            room_service={
+                "it": "servizio in camera",
+                "en": "room service",
+                "de": "Zimmerservice",
+                "fr": "service en chambre",
+                "es": "servicio de habitaciones",
+            },
+            parking={"it": "parcheggio", "en": "parking", "de": "Parkplatz", "fr": "parking", "es": "aparcamiento"},
         ),
     },
     "bank-demo": {
@@ -42,9 +56,10 @@ PLACES: dict[str, dict[str, Any]] = {
         "code": "centro",
         "review_url": "https://reviews.example.com/banca-aurora-centro",
         "touchpoints": _touchpoints(
-            welcome={"it": "accoglienza", "en": "welcome"},
-            meeting={"it": "incontro", "en": "meeting"},
-            counter={"it": "sportello", "en": "counter"},
+            "centro",
+            welcome={"it": "accoglienza", "en": "welcome", "de": "Empfang", "fr": "accueil", "es": "acogida"},
+            meeting={"it": "incontro", "en": "meeting", "de": "Gespräch", "fr": "entretien", "es": "reunión"},
+            counter={"it": "sportello", "en": "counter", "de": "Schalter", "fr": "guichet", "es": "ventanilla"},
         ),
     },
 }

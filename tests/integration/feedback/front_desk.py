@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from services.feedback.wiring import Wiring
 from shared.events import DirectoryApiKey, DirectoryStaff
+from shared.kit import auth
 from shared.kit.auth import StaffSession, hash_api_key, new_api_key
 from shared.kit.ids import new_id
 from shared.kit.message import Delivery
@@ -42,11 +43,19 @@ class FrontDesk:
 
     def staff(self, *places: str) -> FlaskClient:
         """The browser of somebody who works at these places."""
+        return self._browser(places, "agent", new_id())
+
+    def in_charge(self, *places: str, role: str = "manager") -> tuple[FlaskClient, dict[str, str]]:
+        """The browser of somebody who leads these places, and the header by which a script of our pages is known."""
         id_ = new_id()
-        entry = DirectoryStaff(id=id_, label="Anna", email="anna@example.com", roles=["agent"], places=list(places))
+        token = auth.form_token.issue(self.wiring.settings, f"staff/{id_}")
+        return self._browser(places, role, id_), {"X-CSRF-Token": token}
+
+    def _browser(self, places: tuple[str, ...], role: str, id_: str) -> FlaskClient:
+        entry = DirectoryStaff(id=id_, label="Anna", email="anna@example.com", roles=[role], places=list(places))
         self.wiring.directory.apply(entry, told_by("recovery", key=f"staff/{id_}"))
         browser = self.app.test_client()
-        session = StaffSession(id=id_, name="Anna", roles=("agent",), places=places)
+        session = StaffSession(id=id_, name="Anna", roles=(role,), places=places)
         browser.set_cookie("rimedio_staff", session.mint(self.wiring.settings))
         return browser
 

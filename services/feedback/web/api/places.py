@@ -70,7 +70,7 @@ def require_key(key: str, said: str) -> None:
     try:
         IS_KEY(key)
     except ma.ValidationError as error:
-        raise web.invalid({"key": error.messages_dict["_schema"]}) from None
+        raise web.invalid({"key": list(error.messages)}) from None
 
 
 def _touched(key: str, place: Place | None, parent: str | None) -> list[str | None]:
