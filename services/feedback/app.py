@@ -2,12 +2,15 @@
 
 from flask import Flask
 
+from services.feedback.web.api.invitations import invitations_api
 from services.feedback.web.api.places import places_api, places_reading_api
 from services.feedback.web.api.qr import qr_api
 from services.feedback.web.api.reading import reading_api
 from services.feedback.web.api.responses import responses_api
 from services.feedback.web.api.surveys import surveys_api, surveys_reading_api
+from services.feedback.web.api.visit_reading import visits_reading_api
 from services.feedback.web.api.visits import visits_api
+from services.feedback.web.api.webhooks import notices_api, webhooks_api
 from services.feedback.web.guest.pages import survey_pages
 from services.feedback.wiring import build
 from shared.kit import log, settings, web
@@ -15,6 +18,7 @@ from shared.kit.auth import api_key, public, staff
 from shared.kit.settings import Settings
 
 IN_CHARGE = staff("manager", "director", "admin")
+BY_SECRET = public("a source proves itself by its own secret, in the way that its vendor knows")
 BY_TOKEN = public("the token of the personal link is the authority")
 
 
@@ -35,6 +39,11 @@ def create_app(known: Settings | None = None) -> Flask:
         catalogue=wiring.catalogue,
     )
     web.register(app, visits_api(wiring), auth=api_key("visits:write"))
+    may_read_visits = api_key("visits:read") | api_key("visits:write") | staff()
+    web.register(app, visits_reading_api(wiring), auth=may_read_visits)
+    web.register(app, invitations_api(wiring), auth=may_read_visits)
+    web.register(app, webhooks_api(wiring), auth=BY_SECRET)
+    web.register(app, notices_api(wiring), auth=api_key("visits:read") | api_key("visits:write") | staff("admin"))
     web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
     web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
     web.register(app, qr_api(wiring), auth=public("what a code carries hangs on the wall"))

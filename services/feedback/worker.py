@@ -1,20 +1,25 @@
-"""The worker: it hears of visits and of who works here, and publishes what feedback has to tell."""
+"""The worker: it hears of visits and of who works here, invites customers, and publishes what there is to tell."""
 
 from functools import partial
 
 from services.feedback.handlers import HANDLERS
+from services.feedback.invitations.timers import look_at
+from services.feedback.invitations.watch import Watch
 from services.feedback.places.document import Place
 from services.feedback.responses.document import Response
 from services.feedback.surveys.document import Survey
 from services.feedback.triage.document import TriagePolicy
+from services.feedback.visits.adapters import working
+from services.feedback.visits.adapters.notice import Notice
 from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring, build
 from shared.kit import worker
 from shared.kit.consumer import Consumer
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
+from shared.kit.timers import Timers
 
-AGGREGATES = (Visit, Response, Place, Survey, TriagePolicy)
+AGGREGATES = (Visit, Notice, Response, Place, Survey, TriagePolicy)
 
 
 def run(settings: Settings) -> int:
@@ -22,7 +27,14 @@ def run(settings: Settings) -> int:
     wiring = build(settings)
     hearing = consumer(wiring)
     checks = {"mongo": wiring.ping, "consumer": hearing.check}
-    return worker.run(settings, [Relay(settings, AGGREGATES), hearing], checks)
+    loops: list[worker.Loop] = [
+        Relay(settings, AGGREGATES),
+        hearing,
+        Timers(Visit, partial(look_at, wiring)),
+        Watch(wiring),
+        *working.loops(wiring),
+    ]
+    return worker.run(settings, loops, checks)
 
 
 def consumer(wiring: Wiring) -> Consumer:

@@ -11,11 +11,6 @@ from mongoengine.base import BaseDocument
 from shared.events import (
     EVENTS,
     SERVICES,
-    ContactFailed,
-    ContactRequested,
-    ContactSent,
-    ContactSuppressed,
-    ContactUnconfirmed,
     Contract,
     ResponseSubmitted,
     VisitRecorded,
@@ -24,14 +19,8 @@ from shared.events import (
 ROOT = Path(__file__).parents[2]
 
 # Writers and readers by design that do not write or read yet. A line goes when what it waits for comes.
-WRITES_LATER = {
-    ("feedback", ContactRequested),  # Invitations to a survey.
-}
+WRITES_LATER = set[tuple[str, type[Contract]]]()
 READS_LATER = {
-    ("feedback", ContactSent),  # Invitations to a survey, and what becomes of them.
-    ("feedback", ContactFailed),
-    ("feedback", ContactSuppressed),
-    ("feedback", ContactUnconfirmed),
     ("recovery", VisitRecorded),  # The customer's history.
     ("recovery", ResponseSubmitted),
 }

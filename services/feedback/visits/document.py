@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Self
 import mongoengine as me
 from pymongo import IndexModel
 
+from services.feedback.invitations.decision import Ask, Message, Outcome, Reason, Standing, Step, Wait
 from services.feedback.storage import ALIAS, REQUEST_INDEX
 from services.feedback.visits import customers
-from shared.events import Customer, VisitFacts, VisitRecorded, VisitState
+from shared.events import ContactRequested, Customer, Kind, VisitFacts, VisitRecorded, VisitState
 from shared.kit import clock
 from shared.kit.message import Delivery
-from shared.kit.store import Aggregate
+from shared.kit.store import DUE_INDEX, Aggregate
 
 FACTS = tuple(field.name for field in dataclasses.fields(VisitFacts))
 
@@ -21,17 +22,20 @@ class Visit(Aggregate):
     """A stay or a meeting, known once whatever its source sends twice; its revision rises with each correction.
 
     `state_since` is when we heard that it is in its state, as it happened; None where a file told of the past.
-    `ends_at` is when it ended or is to end, as far as anybody knows.
+    `ends_at` is when it ended or is to end, as far as anybody knows. `messages` are those that the notifier was asked
+    to send about it; `uninvited` says why its customer gets no invitation.
     """
 
     meta: ClassVar[dict[str, Any]] = {"collection": "visits", "db_alias": ALIAS}
     INDEXES: ClassVar[list[IndexModel]] = [
         IndexModel([("external_id", 1)], name="external_id", unique=True),
+        IndexModel([("ends_at", 1)], name="ends_at"),
         REQUEST_INDEX,
+        DUE_INDEX,
     ]
 
     external_id: str = me.StringField(required=True)
-    kind: str = me.StringField(required=True)
+    kind: Kind = me.StringField(required=True)
     place: str = me.StringField(required=True)
     state: VisitState = me.StringField(default="completed")
     state_since: dt.datetime | None = me.DateTimeField()
@@ -51,6 +55,9 @@ class Visit(Aggregate):
     source: str | None = me.StringField()
     source_sequence: int | None = me.IntField()
     requests: list[dict[str, Any]] = me.ListField(me.DictField(), default=None)
+    messages: list[dict[str, Any]] = me.ListField(me.DictField())
+    invitation: Standing = me.StringField(default="not_due")
+    uninvited: Reason | None = me.StringField()
 
     @classmethod
     def first_told(
@@ -95,6 +102,39 @@ class Visit(Aggregate):
         self.state, self.state_since = "cancelled", since
         self._announce(customers.from_stored(self.customer))
         return True
+
+    @property
+    def asked(self) -> dict[Message, dict[str, Any]]:
+        """The messages that the notifier was asked for, by kind."""
+        return {each["message"]: each for each in self.messages}
+
+    def ask(self, request: ContactRequested, message: Message, now: dt.datetime) -> None:
+        """Ask the notifier for a message; there is one of each kind."""
+        self.record(request)
+        facts = {"message": message, "request_id": request.request_id, "not_after": request.not_after, "asked_at": now}
+        self.messages = [*self.messages, facts | dict.fromkeys(("outcome", "heard_at", "sent_at", "sequence"))]
+
+    def hear(self, message: Message, outcome: Outcome, at: dt.datetime, sequence: int) -> bool:
+        """Note what became of a message.
+
+        Returns:
+            Whether it was news: not where something later is known already.
+        """
+        known = self.asked[message]
+        if sequence and sequence <= (known["sequence"] or 0):
+            return False
+        heard = {"outcome": outcome, "heard_at": at, "sequence": sequence or known["sequence"]}
+        if outcome == "sent":
+            heard["sent_at"] = at
+        self.messages = [each | heard if each is known else each for each in self.messages]
+        return True
+
+    def plan(self, step: Step, invitation: Standing, uninvited: Reason | None, now: dt.datetime) -> None:
+        """Keep what was decided about its messages, and when that is looked at again."""
+        self.invitation, self.uninvited = invitation, uninvited
+        self.next_due_at = step.until if isinstance(step, Wait) else None
+        if isinstance(step, Ask):
+            self.next_due_at = now
 
     def is_outdated(self, delivery: Delivery) -> bool:
         """Whether the same source has told something later already."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from services.feedback.invitations.planning import plan
 from services.feedback.places.view import Places
 from services.feedback.storage import remember_request
 from services.feedback.visits import customers, states
@@ -105,12 +106,14 @@ def record_visit(
         customer = _customer(wiring, told, visit.customer["id"])
         changed = state is not None and visit.tell(told, customer, state, since)
         _note(visit, request, delivery)
+        if changed:
+            plan(wiring, visit, clock.now())
         if changed or request or delivery:
             store.save(visit)
     return Recorded(id=visit.id, state=visit.state, created=False)
 
 
-def cancel_visit(told: VisitCancelled, delivery: Delivery) -> None:
+def cancel_visit(wiring: Wiring, told: VisitCancelled, delivery: Delivery) -> None:
     """Note that a visit does not take place; one that was never told of is left alone, since nobody waits for it.
 
     Raises:
@@ -121,6 +124,7 @@ def cancel_visit(told: VisitCancelled, delivery: Delivery) -> None:
         return
     visit.cancel(clock.now())
     visit.heard(delivery)
+    plan(wiring, visit, clock.now())
     store.save(visit)
 
 
@@ -149,6 +153,7 @@ def _add(
     # A correction that says nothing of the state tells of a visit that was there to be wrong about: it is over.
     visit = Visit.first_told(told, _customer(wiring, told), _state(told) or "completed", since)
     _note(visit, request, delivery)
+    plan(wiring, visit, clock.now())
     store.add(visit)
     return Recorded(id=visit.id, state=visit.state, created=True)
 

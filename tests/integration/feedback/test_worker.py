@@ -35,8 +35,8 @@ from tests.integration.feedback.front_desk import FrontDesk
 from tests.listening import listen
 from tests.waiting import until
 
-OURS = ("feedback.visits", "feedback.responses", "feedback.low-scores", "directory")
-ALL = {"visits", *OURS}
+OURS = ("feedback.visits", "feedback.responses", "feedback.low-scores", "notifier.requests", "directory")
+ALL = {"visits", "notifier.contacts", *OURS}
 HOTEL = "/pms"
 
 

@@ -1,9 +1,14 @@
-"""What staff may change: the places that they work for, with all below them."""
+"""What staff may see and change: the places that they work for, with all below them."""
 
 from flask import g
 
 from services.feedback.places.view import Places
 from shared.kit.problem import Problem
+
+
+def reach(places: Places) -> list[str] | None:
+    """The keys of the places that the caller may see; None for all, as for an API key."""
+    return places.subtree(g.caller.places) if g.caller.kind == "staff" else None
 
 
 def require_reach(places: Places, *keys: str | None) -> None:
@@ -16,6 +21,6 @@ def require_reach(places: Places, *keys: str | None) -> None:
     Raises:
         Problem: 403 `forbidden`.
     """
-    reach = places.subtree(g.caller.places) if g.caller.kind == "staff" else None
-    if reach is not None and not set(keys) <= set(reach):
+    within = reach(places)
+    if within is not None and not set(keys) <= set(within):
         raise Problem(403, "forbidden", "You do not work for this place.")

@@ -1,14 +1,16 @@
 """The bodies of the visits API; `import-visits` reads the same."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import marshmallow as ma
 from marshmallow.validate import Length, OneOf, Range, Regexp
 from marshmallow_dataclass import class_schema
 
+from services.feedback.invitations.decision import Message, Outcome, Reason, Standing
 from services.feedback.visits.recording import Guest, NewVisit
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, Words, moment
+from shared.events import VisitFacts, VisitState
 from shared.kit.message import ContractSchema
 
 AMOUNT_MOST = 10**12
@@ -46,7 +48,7 @@ class VisitSchema(class_schema(NewVisit, base_schema=Strict)):  # type: ignore[m
     """A stay or a meeting; over, where its state does not say otherwise."""
 
     kind = ma.fields.String(required=True, validate=OneOf(["stay", "meeting"]))
-    state = ma.fields.String(validate=OneOf(["scheduled", "started", "completed", "cancelled"]))
+    state = ma.fields.String(validate=OneOf(get_args(VisitState)))
     correction = ma.fields.Boolean(
         truthy={True},
         falsy={False},
@@ -76,6 +78,54 @@ class VisitSchema(class_schema(NewVisit, base_schema=Strict)):  # type: ignore[m
         """An amount means nothing alone."""
         if data.get("amount") is not None and not data.get("currency"):
             raise ma.ValidationError("Say the currency of the amount.", "currency")
+
+
+class InvitationMessageSchema(ma.Schema):
+    """A message that the notifier was asked to send."""
+
+    message = ma.fields.String(validate=OneOf(get_args(Message)))
+    asked_at = ma.fields.AwareDateTime()
+    outcome = ma.fields.String(
+        validate=OneOf(get_args(Outcome)), allow_none=True, metadata={"description": "Null while nobody has heard."}
+    )
+    heard_at = ma.fields.AwareDateTime(allow_none=True)
+
+
+class InvitationSchema(ma.Schema):
+    """How it stands with a visit's invitation."""
+
+    state = ma.fields.String(validate=OneOf(get_args(Standing)))
+    reason = ma.fields.String(
+        validate=OneOf(get_args(Reason)), allow_none=True, metadata={"description": "Why there is none."}
+    )
+    due_at = ma.fields.AwareDateTime(allow_none=True, metadata={"description": "While it is waiting."})
+    messages = ma.fields.List(ma.fields.Nested(InvitationMessageSchema))
+
+
+class KnownCustomerSchema(ma.Schema):
+    """Who came, as Rimedio knows them."""
+
+    id = ma.fields.String(required=True)
+    external_id = ma.fields.String(allow_none=True, metadata={"description": "The source's, if it is theirs alone."})
+    name = ma.fields.String(allow_none=True)
+    email = ma.fields.String(allow_none=True)
+    phone = ma.fields.String(allow_none=True)
+    language = ma.fields.String(allow_none=True)
+    since = ma.fields.Date(allow_none=True)
+    tier = ma.fields.String()
+    consents = ma.fields.Dict(values=ma.fields.Boolean(allow_none=True))
+
+
+class KnownVisitSchema(class_schema(VisitFacts, base_schema=ContractSchema)):  # type: ignore[misc]  # As above.
+    """A visit as it is known."""
+
+    id = ma.fields.String(required=True)
+    state = ma.fields.String(validate=OneOf(get_args(VisitState)))
+    revision = ma.fields.Integer(metadata={"description": "Rises with each thing that is told of it."})
+    recorded_at = ma.fields.AwareDateTime(metadata={"description": "When it was first told of."})
+    customer = ma.fields.Nested(KnownCustomerSchema)
+    invitation = ma.fields.Nested(InvitationSchema)
+    version = ma.fields.Integer()
 
 
 class RecordedSchema(ma.Schema):

@@ -1,0 +1,1 @@
+"""Invitations: asking the customer in time, and not more than they like."""
