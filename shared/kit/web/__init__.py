@@ -8,6 +8,7 @@ from shared.kit.web.cookies import clear_staff_cookie, set_guest_cookie, set_sta
 from shared.kit.web.etag import not_modified, require_match, with_etag
 from shared.kit.web.fields import WholeNumber
 from shared.kit.web.forms import keeps_form, takes_no_form
+from shared.kit.web.headers import content_policy
 from shared.kit.web.limits import Limit, address
 from shared.kit.web.registration import register, unstated
 
@@ -18,6 +19,7 @@ __all__ = [
     "WholeNumber",
     "address",
     "clear_staff_cookie",
+    "content_policy",
     "create_app",
     "invalid",
     "keeps_form",

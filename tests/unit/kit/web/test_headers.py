@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Response, g
 
+from shared.kit.web import content_policy
+
 PAGE = "text/html"
 
 
@@ -68,3 +70,17 @@ def test_https_is_kept_to(make_house: Callable[..., Any], house: Any) -> None:
     secure = make_house(feedback_url="https://hotel.example")
     assert "max-age=31536000" in secure.client.get("/healthz").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in house.client.get("/page").headers
+
+
+def test_a_view_may_be_framed_by_us_and_send_nothing(house: Any) -> None:
+    @content_policy(frame_ancestors="'self'", form_action="'none'")
+    def preview() -> str:
+        return "<p></p>"
+
+    house.add("/preview", preview, kind="page")
+    response = house.client.get("/preview")
+    said = policy(response)
+    assert (said["frame-ancestors"], said["form-action"]) == (["'self'"], ["'none'"])
+    assert said["default-src"] == ["'none'"]
+    assert response.headers.getlist("X-Frame-Options") == ["SAMEORIGIN"]
+    assert policy(house.client.get("/page"))["frame-ancestors"] == ["'none'"]
