@@ -1,6 +1,7 @@
 """The messages that a package's code and templates ask to have translated, and what its catalogues lack."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+FOLDER = "translations"
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
 OPTIONS = {"**/templates/**.*": {"silent": "false"}}
 
@@ -19,23 +21,27 @@ NOBODY_READS = tuple(
 
 
 def packages(root: Path) -> list[Path]:
-    """The folders below `root` that have translations."""
-    return sorted(folder.parent for top in ("shared", "services") for folder in (root / top).glob("*/translations"))
+    """The folders below `root` that have translations; one may lie inside another, and is then no part of it."""
+    return sorted(folder.parent for top in ("shared", "services") for folder in (root / top).rglob(FOLDER))
 
 
 def catalogues(package: Path) -> list[Path]:
     """The .po files of a package."""
-    return sorted((package / "translations").glob("*/LC_MESSAGES/messages.po"))
+    return sorted((package / FOLDER).glob("*/LC_MESSAGES/messages.po"))
 
 
 def extract(package: Path) -> Catalog:
-    """The messages found in a package's code and templates."""
+    """The messages found in a package's code and templates, without those of packages inside it."""
     found = Catalog(project="rimedio", charset="utf-8")
     for filename, _line, message, comments, context in extract_from_dir(
-        package, METHODS, OPTIONS, comment_tags=("For translators:",)
+        package, METHODS, OPTIONS, comment_tags=("For translators:",), directory_filter=_is_of_the_package
     ):
         found.add(message, None, [(filename, 1)], auto_comments=comments, context=context)
     return found
+
+
+def _is_of_the_package(folder: str | os.PathLike[str]) -> bool:
+    return not Path(folder).name.startswith((".", "_")) and not (Path(folder) / FOLDER).is_dir()
 
 
 def read(source: Path) -> Catalog:

@@ -198,6 +198,14 @@ class TestCommands:
         for message in ("Hello", "Good evening", "%(n)d guests"):
             assert message in text
 
+    def test_a_package_inside_another_has_messages_of_its_own(self, root: Path) -> None:
+        inner = root / "services" / "shop" / "web" / "staff"
+        (inner / "translations").mkdir(parents=True)
+        (inner / "code.py").write_text('_("For us alone")')
+        self.run(root, "update", "--language", "it")
+        assert "For us alone" not in self.source(root).read_text()
+        assert "For us alone" in (inner / "translations/it/LC_MESSAGES/messages.po").read_text()
+
     def test_collecting_again_changes_nothing(self, root: Path) -> None:
         self.run(root, "update", "--language", "it")
         before = self.source(root).read_text()
