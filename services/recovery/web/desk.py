@@ -15,6 +15,8 @@ from shared.kit import clock, pagination
 LISTING = "desk"
 PAGE = 30
 LONGEST_SEARCH = 200
+IN_CHARGE = frozenset({"manager", "director", "admin"})
+"""Who may change surveys and codes, which are feedback's."""
 
 desk = Blueprint("desk", __name__)
 
@@ -64,6 +66,7 @@ def _frame(reader: Reader) -> dict[str, Any]:
         "loaded_at": reader.now,
         "own_zone": zone,
         "feedback_url": wiring().settings.feedback_url,
+        "manages": bool(g.caller.roles & IN_CHARGE),
     }
 
 

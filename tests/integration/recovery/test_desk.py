@@ -55,6 +55,13 @@ def test_nothing_waits(reader: FlaskClient) -> None:
     assert "Nothing waits." in reader.get("/desk", headers={"Accept-Language": "en"}).text
 
 
+def test_managers_find_the_way_to_surveys_and_codes(app: Flask, wiring: Wiring) -> None:
+    manager, agent = hire(wiring, "Olga Neri", "manager"), hire(wiring, "Piero Sala", "agent")
+    link = f'href="{wiring.settings.feedback_url}/manage"'
+    assert link in signed_in(app, manager).get("/desk").text
+    assert link not in signed_in(app, agent).get("/desk").text
+
+
 def test_the_list_says_when_it_was_read(reader: FlaskClient) -> None:
     assert re.search(r"Situazione: oggi, \d\d:\d\d", reader.get("/desk").text)
 
