@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from services.feedback.places.view import PlaceView
+from services.feedback.places.view import Places, PlaceView
 from services.feedback.responses.document import Response
 from services.feedback.responses.reach import Wanted, contact_by, reach
 from services.feedback.responses.subjects import Subject
@@ -91,6 +91,16 @@ class Outcome:
     reasons: list[dict[str, Any]]
     language: str
     created: bool
+
+
+def submit_at(places: Places, subject: Subject, answer: Answer, request: IdempotencyKey | None = None) -> Outcome:
+    """As `submit`, at the subject's place, and refusing nothing only because another process has just changed that."""
+    try:
+        return submit(subject, places.get(subject.place), answer, request)
+    except Problem as problem:
+        if problem.code != "invalid":
+            raise
+    return submit(subject, places.get(subject.place, fresh=True), answer, request)
 
 
 def submit(subject: Subject, place: PlaceView, answer: Answer, request: IdempotencyKey | None = None) -> Outcome:

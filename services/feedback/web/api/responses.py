@@ -7,7 +7,7 @@ from flask import Response, g, jsonify
 
 from services.feedback.responses import links, subjects
 from services.feedback.responses.subjects import Subject
-from services.feedback.responses.submitting import Answer, submit
+from services.feedback.responses.submitting import Answer, submit_at
 from services.feedback.web.api.presenting import verdict
 from services.feedback.web.api.response_schemas import SubmissionSchema, VerdictSchema
 from services.feedback.web.tries import TRIES
@@ -39,7 +39,7 @@ def responses_api(wiring: Wiring) -> web.Blueprint:
             contact=body["contact"],
             language=choose(wiring.settings.languages, spoken),
         )
-        outcome = submit(subject, wiring.places.get(subject.place), given, _request(subject))
+        outcome = submit_at(wiring.places, subject, given, _request(subject))
         return jsonify(verdict(outcome)), 201 if outcome.created else 200
 
     return api
