@@ -39,4 +39,6 @@ def asks(question: Question, kind: Kind, language: str, gettext: Callable[[str],
     """
     if own := say(question.text, language):
         return own
-    return gettext(MEETING if question.key == "overall" and kind == "meeting" else BUILT_IN[question.key])
+    about_meeting = question.key == "overall" and kind == "meeting"
+    message = MEETING if about_meeting else BUILT_IN[question.key]
+    return gettext(message)
