@@ -1,4 +1,4 @@
-"""Feedback's commands: `web`, `worker`, `setup`, `import-visits`, `dead`."""
+"""Feedback's commands: `web`, `worker`, `setup`, `import-visits`, `notices`, `dead`."""
 
 import sys
 from pathlib import Path
@@ -8,11 +8,13 @@ import click
 from services.feedback import demo, wiring
 from services.feedback import worker as loops
 from services.feedback.visits import importing
+from services.feedback.visits.adapters.commands import notices
 from shared.kit import cli, store
 
 SERVICE = "feedback"
 
-main = cli.group(SERVICE)
+main = cli.group(SERVICE, wiring.build)
+main.add_command(notices)
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import mongoengine
 
 from services.feedback.places.view import Places
+from services.feedback.visits.adapters import sources
+from services.feedback.visits.adapters.sources import Sources
 from services.feedback.visits.customers import CustomerIds
 from shared.kit import store
 from shared.kit.i18n import Catalogue
@@ -23,6 +25,7 @@ class Wiring:
     places: Places
     customer_ids: CustomerIds
     catalogue: Catalogue
+    sources: Sources
 
     def ping(self) -> None:
         """Ask the database for a sign of life.
@@ -34,12 +37,18 @@ class Wiring:
 
 
 def build(settings: Settings) -> Wiring:
-    """The real parts; no connection is opened before one is needed."""
+    """The real parts; no connection is opened before one is needed.
+
+    Raises:
+        SettingsError: The file of sources cannot be used.
+    """
     store.connect(settings)
+    places = Places()
     return Wiring(
         settings=settings,
         directory=Replica(settings),
-        places=Places(),
+        places=places,
         customer_ids=CustomerIds(settings.service),
         catalogue=Catalogue(PACKAGE, "shared.words"),
+        sources=sources.read(settings, places),
     )

@@ -75,3 +75,8 @@ class Blueprint(flask_smorest.Blueprint):
         """Document another answer."""
         decorate: Decorator = super().alt_response(status_code, **options)
         return decorate
+
+    def doc(self, **members: Any) -> Decorator:
+        """Document what no schema says."""
+        decorate: Decorator = super().doc(**members)
+        return decorate

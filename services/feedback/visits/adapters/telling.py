@@ -1,0 +1,72 @@
+"""What an adapter found out, as an event of the topic `visits`; pure."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from services.feedback.visits.adapters.base import Found, Unusable, VisitEvent
+from shared.events import (
+    Person,
+    VisitCancelled,
+    VisitCompleted,
+    VisitCorrected,
+    VisitFacts,
+    VisitScheduled,
+    VisitStarted,
+    VisitState,
+)
+
+EVENTS: Mapping[VisitState, type[VisitEvent]] = {
+    "scheduled": VisitScheduled,
+    "started": VisitStarted,
+    "completed": VisitCompleted,
+    "cancelled": VisitCancelled,
+}
+FACTS = frozenset(field.name for field in dataclasses.fields(VisitFacts))
+PERSON = frozenset(field.name for field in dataclasses.fields(Person)) | {"external_id"}
+
+
+def tell(
+    state: VisitState, facts: Mapping[str, Any], customer: Mapping[str, Any], told_at: dt.datetime | None
+) -> Found:
+    """The event that says so.
+
+    Args:
+        state: How far the visit has come.
+        facts: Of the visit, by the names of `VisitFacts`; what is None is not said.
+        customer: By the names of `Person`, with `external_id`.
+        told_at: When the vendor's data last changed.
+
+    Raises:
+        Unusable: The facts do not make a visit; the detail names the fields.
+    """
+    data = _said(facts, FACTS) | {"customer": _said(customer, PERSON)}
+    try:
+        return Found(state=state, event=EVENTS[state].from_data(data), told_at=told_at)
+    except ma.ValidationError as error:
+        fields = ", ".join(sorted(error.messages_dict))
+        raise Unusable("unreadable", f"Missing or not understood: {fields}.") from None
+
+
+def named(prefix: str, *ids: Any, after: str = "") -> str | None:
+    """The first of the vendor's ids that is one, as ours; None where there is none, which `tell` then refuses."""
+    known = (id_ for id_ in ids if isinstance(id_, str | int) and not isinstance(id_, bool) and id_ != "")
+    return next((f"{prefix}{id_}{after}" for id_ in known), None)
+
+
+def as_correction(found: Found) -> VisitCorrected:
+    """The same as a correction, which may also take a visit back to where it was."""
+    return VisitCorrected.from_data(found.event.to_data() | {"state": found.state})
+
+
+def _said(values: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    if unknown := set(values) - known:
+        raise KeyError(*unknown)
+    return {name: _as_json(value) for name, value in values.items() if value is not None}
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
