@@ -7,6 +7,8 @@ import click
 
 from services.notifier import worker as loops
 from services.notifier.documents import Contact
+from services.notifier.messaging.document import MessagingPolicy
+from services.notifier.opt_out.document import OptOut
 from services.notifier.wiring import build
 from shared.kit import cli, store
 from shared.kit.settings import SettingsError
@@ -31,7 +33,7 @@ def worker() -> None:
 def setup(demo: Path | None) -> None:  # noqa: ARG001  All services take it; the notifier has no data of its own to begin with.
     """Create the indexes."""
     build(cli.settings_for(SERVICE))
-    store.ensure_indexes(Contact)
+    store.ensure_indexes(Contact, OptOut, MessagingPolicy)
 
 
 if __name__ == "__main__":

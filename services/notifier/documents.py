@@ -1,6 +1,7 @@
 """The contact: one message to one person, from the request to what became of it."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from mongoengine import DateTimeField, DictField, ListField, StringField
@@ -8,6 +9,7 @@ from pymongo import IndexModel
 
 from services.notifier import workflow
 from services.notifier.masking import masked
+from services.notifier.policy import Channel
 from shared.events import (
     Addresses,
     ContactFailed,
@@ -34,6 +36,7 @@ class Contact(Aggregate):
         IndexModel([("created_at", -1), ("_id", -1)], name="listed"),
         IndexModel([("thread", 1), ("created_at", -1), ("_id", -1)], name="listed_by_case"),
         IndexModel([("state", 1), ("created_at", -1), ("_id", -1)], name="listed_by_state"),
+        IndexModel([("address_hash", 1)], name="waiting", partialFilterExpression={"state": "queued"}),
         DUE_INDEX,
     ]
 
@@ -56,8 +59,12 @@ class Contact(Aggregate):
 
     state: str = StringField(required=True)
     reason: str | None = StringField()
-    channel: str | None = StringField()
+    # The names of values that were missing or wrong, never what was in them.
+    faulty: list[str] = ListField(StringField())
+    channel: Channel | None = StringField()
     masked_address: str | None = StringField()
+    # The address's keyed hash, by which an opt-out finds what waits, and a link what it opts out of.
+    address_hash: str | None = StringField()
     # What was tried: `{at, channel, outcome, code}`, `outcome` null while nobody knows.
     attempts: list[Attempt] = ListField(DictField())
     settled_at: dt.datetime | None = DateTimeField()
@@ -85,12 +92,32 @@ class Contact(Aggregate):
             state=workflow.after("", "request"),
         )
 
-    def queue(self, channel: str, now: dt.datetime) -> None:
+    @classmethod
+    def look_again(cls, address_hash: str, kinds: Collection[str], now: dt.datetime) -> None:
+        """Have all that waits for an address judged anew, at once.
+
+        Whoever is about to send one of them was told so by a version that is no more, and so begins nothing.
+        """
+        waiting = cls.objects(address_hash=address_hash, state="queued", kind__in=kinds)
+        waiting.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """When it is tried, where that is still to come."""
+        return self.next_due_at if self.state == "queued" else None
+
+    def queue(self, channel: Channel, address_hash: str, now: dt.datetime) -> None:
         """It goes out on this channel, as soon as a sender is free."""
         self._move("queue")
         self.channel = channel
         self.masked_address = masked(self.addresses[channel])
+        self.address_hash = address_hash
         self.next_due_at = now
+
+    def defer(self, until: dt.datetime) -> None:
+        """It is not to go out before then."""
+        self._move("defer")
+        self.next_due_at = until
 
     def suppress(self, reason: str, now: dt.datetime) -> None:
         """It may not go out."""
@@ -115,12 +142,20 @@ class Contact(Aggregate):
         self._note("not_taken", code)
         self.next_due_at = due_at
 
-    def fail(self, reason: str, now: dt.datetime, code: str | None = None) -> None:
-        """It will not be sent: the provider refused it, or it never came so far."""
+    def fail(self, reason: str, now: dt.datetime, code: str | None = None, faulty: Collection[str] = ()) -> None:
+        """It will not be sent: the provider refused it, or it never came so far.
+
+        Args:
+            reason: A key of ours, such as `expired`.
+            now: The present.
+            code: The provider's, where it was one that refused.
+            faulty: The names of values with which it cannot be written.
+        """
         if code is not None:
             self._note("refused", code)
+        self.faulty = list(faulty)
         self._settle("fail", now, reason)
-        self.record(ContactFailed(**self._facts(now), reason=reason))
+        self.record(ContactFailed(**self._facts(now), reason=reason, faulty=self.faulty))
 
     def give_up(self, now: dt.datetime, code: str | None = None) -> None:
         """Nobody knows whether the provider has taken it, and no machine will find out by sending it again."""

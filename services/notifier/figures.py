@@ -3,6 +3,7 @@
 from prometheus_client import Counter, Histogram
 
 CONTACTS = Counter("rimedio_contacts_total", "What became of contacts and attempts", ["kind", "channel", "outcome"])
+OPT_OUTS = Counter("rimedio_opt_outs_total", "Addresses at which somebody has opted out", ["channel", "how"])
 WAITED = Histogram(
     "rimedio_contact_seconds",
     "From the request to the provider's receipt",

@@ -25,7 +25,7 @@ def take_request(wiring: Wiring, request: ContactRequested, delivery: Delivery) 
     elif channel is None:
         contact.fail("no_address", now)
     else:
-        contact.queue(channel, now)
+        contact.queue(channel, wiring.opt_outs.fingerprint(contact.addresses[channel]), now)
     try:
         store.add(contact)
     except store.AlreadyExists:

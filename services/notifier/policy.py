@@ -5,6 +5,9 @@ from typing import Literal
 
 Channel = Literal["email"]
 
+UNASKED = frozenset({"invitation", "reminder", "pulse"})
+"""The kinds of message that nobody asked for: they keep quiet hours, and offer and respect a way out."""
+
 # From the claim to the provider's answer an attempt takes less than this; after it, nobody is coming back.
 SENDING_FOR = dt.timedelta(seconds=80)
 
@@ -21,6 +24,19 @@ def objection(audience: str, basis: str | None) -> str | None:
         basis: The legal ground for contacting a customer.
     """
     return "no_basis" if audience == "customer" and basis is None else None
+
+
+def stopped_by_opt_out(kind: str, audience: str, basis: str | None) -> bool:
+    """Whether a message does not go to an address at which somebody has opted out.
+
+    What nobody asked for never does; the answer to a complaint does where the customer asked for it there.
+
+    Args:
+        kind: Of message.
+        audience: `customer` or `staff`.
+        basis: The legal ground: `consent` is given with the very answer that the message is about.
+    """
+    return audience == "customer" and (kind in UNASKED or basis != "consent")
 
 
 def channel(email: str | None) -> Channel | None:

@@ -11,6 +11,7 @@ from services.notifier import figures, policy
 from services.notifier.channels.base import Channel, Message, NotTaken, Refused, Unknown
 from services.notifier.documents import Contact
 from services.notifier.messages.render import NotRenderable, Rendered, render
+from services.notifier.opt_out.link import opt_out_url
 from services.notifier.wiring import Wiring
 from services.notifier.workflow import WrongState
 from shared.kit import clock, store
@@ -37,15 +38,17 @@ class Sender:
         self._channels = channels
 
     def __call__(self, contact: Contact) -> None:
-        """Send the contact, or say that it is too late, or that nobody knows whether it was sent."""
+        """Send the contact, or put it off, or say why it is not sent or that nobody knows whether it was."""
         now = clock.now()
         if contact.state == "sending":
             # Whoever began this attempt has not come back to write down how it ended.
             contact.give_up(now)
         elif now >= contact.not_after:
             contact.fail("expired", now)
+        elif self._opted_out(contact):
+            contact.suppress("opted_out", now)
         else:
-            self._send(contact, now)
+            self._write_and_send(contact, now)
             return
         store.save(contact)
         _count(contact)
@@ -55,20 +58,40 @@ class Sender:
         for channel in self._channels.values():
             channel.close()
 
-    def _send(self, contact: Contact, now: dt.datetime) -> None:
+    def _opted_out(self, contact: Contact) -> bool:
+        stopped = policy.stopped_by_opt_out(contact.kind, contact.audience, contact.basis)
+        return stopped and self._wiring.opt_outs.holds(contact.address_hash)
+
+    def _write_and_send(self, contact: Contact, now: dt.datetime) -> None:
         try:
             rendered = self._rendered(contact)
         except NotRenderable as error:
             log.exception("contact_not_renderable", contact_id=contact.id, kind=contact.kind, fields=error.fields)
-            contact.fail("not_renderable", now)
-            store.save(contact)
-            _count(contact)
-            return
-        message = _message(contact, rendered, now)
+            contact.fail("not_renderable", now, faulty=error.fields)
+        else:
+            opening = self._opening(contact, now)
+            if opening == now:
+                self._send(contact, rendered, now)
+                return
+            _put_off(contact, opening, now)
+        store.save(contact)
+        _count(contact)
+
+    def _opening(self, contact: Contact, now: dt.datetime) -> dt.datetime | None:
+        if contact.kind not in policy.UNASKED:
+            return now
+        assert contact.channel is not None  # noqa: S101  Only what has a channel is ever queued.
+        return self._wiring.policies.open_at(now, place=contact.place, channel=contact.channel, zone=contact.zone)
+
+    def _send(self, contact: Contact, rendered: Rendered, now: dt.datetime) -> None:
+        message = _message(contact, rendered, now, self._way_out(contact))
         contact.begin(now, give_up_at=now + policy.SENDING_FOR)
         # The ledger comes first: from here on a crash can be seen, and nothing is sent again on a guess.
         store.save(contact)
         self._settle(contact.id, self._attempt(contact, message))
+
+    def _way_out(self, contact: Contact) -> str | None:
+        return opt_out_url(self._wiring.settings, contact.id) if contact.kind in policy.UNASKED else None
 
     def _rendered(self, contact: Contact) -> Rendered:
         return render(
@@ -80,11 +103,12 @@ class Sender:
             feedback_url=self._wiring.settings.feedback_url,
             number=contact.thread,
             answerable=contact.reply_to is not None,
+            opt_out_url=self._way_out(contact) or "",
         )
 
     def _attempt(self, contact: Contact, message: Message) -> Ending:
         """Call the channel, once, and return what is to be written of it."""
-        assert contact.channel is not None  # noqa: S101  Only what has a channel is ever queued.
+        assert contact.channel is not None  # noqa: S101  As in `_opening`.
         try:
             receipt = self._channels[contact.channel].send(message)
         except Refused as refusal:
@@ -116,6 +140,14 @@ class Sender:
             return
 
 
+def _put_off(contact: Contact, opening: dt.datetime | None, now: dt.datetime) -> None:
+    """Let it wait for the end of the quiet hours, unless it would be too late by then."""
+    if opening is None or opening >= contact.not_after:
+        contact.fail("quiet_hours", now)
+    else:
+        contact.defer(opening)
+
+
 def _write(contact_id: str, ending: Ending) -> None:
     contact = store.load(Contact, contact_id)
     ending(contact)
@@ -125,7 +157,7 @@ def _write(contact_id: str, ending: Ending) -> None:
 
 def _count(contact: Contact) -> None:
     attempt = contact.attempts[-1] if contact.attempts else {}
-    outcome = attempt.get("outcome") if contact.state == "queued" else contact.state
+    outcome = contact.state if contact.state != "queued" else attempt.get("outcome", "deferred")
     figures.CONTACTS.labels(contact.kind, contact.channel, outcome).inc()
     log.info(
         "contact_moved",
@@ -138,8 +170,8 @@ def _count(contact: Contact) -> None:
     )
 
 
-def _message(contact: Contact, rendered: Rendered, now: dt.datetime) -> Message:
-    assert contact.channel is not None  # noqa: S101  As in `_attempt`.
+def _message(contact: Contact, rendered: Rendered, now: dt.datetime, opt_out_url: str | None) -> Message:
+    assert contact.channel is not None  # noqa: S101  As in `_opening`.
     return Message(
         id=contact.id,
         at=now,
@@ -150,4 +182,5 @@ def _message(contact: Contact, rendered: Rendered, now: dt.datetime) -> Message:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        opt_out_url=opt_out_url,
     )

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import mongoengine
 
+from services.notifier.messaging.policies import Policies
+from services.notifier.opt_out.ledger import OptOuts
 from shared.kit import store
+from shared.kit.i18n import Catalogue
 from shared.kit.loop import Bell
 from shared.kit.replica import Replica
 from shared.kit.settings import Settings
@@ -16,6 +19,9 @@ class Wiring:
 
     settings: Settings
     replica: Replica
+    opt_outs: OptOuts
+    policies: Policies
+    catalogue: Catalogue
     bell: Bell
     """Wakes one sender that has nothing to do."""
 
@@ -31,4 +37,12 @@ class Wiring:
 def build(settings: Settings) -> Wiring:
     """The real parts. No connection is opened before it is used."""
     store.connect(settings)
-    return Wiring(settings=settings, replica=Replica(settings), bell=Bell())
+    replica = Replica(settings)
+    return Wiring(
+        settings=settings,
+        replica=replica,
+        opt_outs=OptOuts(settings.service),
+        policies=Policies(replica.get),
+        catalogue=Catalogue("services.notifier"),
+        bell=Bell(),
+    )

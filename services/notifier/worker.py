@@ -7,6 +7,7 @@ from functools import partial
 from services.notifier.channels import open_channels
 from services.notifier.documents import Contact
 from services.notifier.handlers import HANDLERS, TOMBSTONES
+from services.notifier.opt_out.document import OptOut
 from services.notifier.sender import Sender
 from services.notifier.wiring import Wiring, build
 from shared.kit import worker
@@ -31,7 +32,7 @@ def run(settings: Settings) -> int:
     with sending(wiring) as senders:
         hearing = consumer(wiring)
         checks: dict[str, worker.Check] = {"mongo": wiring.ping, "consumer": partial(_joined, hearing)}
-        return worker.run(settings, [Relay(settings, [Contact]), hearing, *senders], checks)
+        return worker.run(settings, [Relay(settings, [Contact, OptOut]), hearing, *senders], checks)
 
 
 @contextmanager

@@ -12,6 +12,10 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("queued", "begin"): "sending",
     # It could not be written, or nobody took it in time.
     ("queued", "fail"): "failed",
+    # The customer opted out while it waited.
+    ("queued", "suppress"): "suppressed",
+    # It is quiet where the customer has been; nobody asked for this message.
+    ("queued", "defer"): "queued",
     ("sending", "confirm"): "sent",
     ("sending", "put_back"): "queued",
     ("sending", "fail"): "failed",

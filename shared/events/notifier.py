@@ -110,11 +110,13 @@ class ContactFailed(_ContactFact):
 
     Attributes:
         reason: Key of what stood in the way, such as `address_refused`.
+        faulty: Names of the values with which it could not be written, where that stood in the way.
     """
 
     name: ClassVar[str] = "notifier.contact.failed"
 
     reason: Key
+    faulty: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +182,6 @@ class CustomerOptedOut(Contract):
     topic: ClassVar[str] = "notifier.contacts"
     writers: ClassVar[tuple[str, ...]] = ("notifier",)
     readers: ClassVar[tuple[str, ...]] = ("recovery", "feedback")
-    planned: ClassVar[bool] = True
 
     customer_id: Id
     channel: Channel | None = None

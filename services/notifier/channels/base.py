@@ -20,6 +20,8 @@ class Message:
     subject: str
     text: str
     html: str
+    opt_out_url: str | None = None
+    """Where its reader can opt out, for a message that nobody asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,17 @@ def compose(message: Message, sender: Address) -> bytes:
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     # Only now: whatever sets a content clears the headers about the old one.
     mail["Content-Language"] = message.language
-    return mail.as_bytes()
+    return _way_out(message.opt_out_url) + mail.as_bytes()
+
+
+def _way_out(url: str | None) -> bytes:
+    """The headers by which a mail program offers to opt out (RFC 8058).
+
+    Written by hand: the library encodes what is longer than a line, and then no mail program knows it for an address.
+    """
+    if url is None:
+        return b""
+    return f"List-Unsubscribe: <{url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode("ascii")
 
 
 def sender(mail_from: str) -> Address:

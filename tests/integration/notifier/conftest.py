@@ -6,6 +6,8 @@ import pytest
 from mongoengine.connection import get_connection
 
 from services.notifier.documents import Contact
+from services.notifier.messaging.document import MessagingPolicy
+from services.notifier.opt_out.document import OptOut
 from services.notifier.wiring import Wiring, build
 from shared.events import TOPICS
 from shared.kit import broker, store
@@ -33,7 +35,7 @@ def settings(make_settings: Callable[..., Settings], office: PostOffice) -> Iter
 def wiring(settings: Settings) -> Iterator[Wiring]:
     """The service's parts on an empty database."""
     wiring = build(settings)
-    store.ensure_indexes(Contact)
+    store.ensure_indexes(Contact, OptOut, MessagingPolicy)
     yield wiring
     get_connection("notifier").drop_database(settings.database)
 

@@ -10,6 +10,7 @@ from kafka import KafkaProducer
 
 from services.notifier import worker
 from services.notifier.documents import Contact
+from services.notifier.opt_out.document import OptOut
 from services.notifier.wiring import Wiring
 from shared.events import REGISTRY, Addresses, ContactRequested, Contract
 from shared.kit import clock, message
@@ -19,6 +20,7 @@ from shared.kit.settings import Settings
 from shared.kit.worker import Loop
 from tests.listening import listen
 from tests.unit.notifier.values import acknowledgement
+from tests.unit.notifier.values import invitation as letter
 
 
 def request(name: str = "case-1", **changes: Any) -> ContactRequested:
@@ -40,6 +42,23 @@ def request(name: str = "case-1", **changes: Any) -> ContactRequested:
         "not_after": clock.now() + dt.timedelta(hours=1),
     }
     return ContactRequested(**(values | changes))
+
+
+def invitation(name: str = "visit-1", **changes: Any) -> ContactRequested:
+    """A request for an invitation, as feedback makes it."""
+    kind = changes.get("kind", "invitation")
+    values: dict[str, Any] = {
+        "request_id": f"{name}/{kind}",
+        "requester": "feedback",
+        "kind": kind,
+        "addresses": Addresses(email=f"{name}@example.it"),
+        "reply_to": None,
+        "values": letter(survey_url=f"http://feedback.test/s/k1.{name}.token"),
+        "basis": "visit",
+        "thread": None,
+        "not_after": clock.now() + dt.timedelta(days=3),
+    }
+    return request(name, **(values | changes))
 
 
 class Street:
@@ -87,7 +106,7 @@ def working(wiring: Wiring) -> Iterator[None]:
     """The worker's loops, in threads of this process."""
     with (
         worker.sending(wiring) as senders,
-        running([Relay(wiring.settings, [Contact]), worker.consumer(wiring), *senders]),
+        running([Relay(wiring.settings, [Contact, OptOut]), worker.consumer(wiring), *senders]),
     ):
         yield
 

@@ -85,7 +85,7 @@ def test_a_contact_is_shown_without_the_persons_address_or_words(
     contact = contacts[-1]
     answer = client.get(f"/v1/contacts/{contact.id}", headers=reader)
     shown: Json = answer.get_json()
-    times = {name: shown.pop(name) for name in ("created_at", "not_after")}
+    times = {name: shown.pop(name) for name in ("created_at", "due_at", "not_after")}
     assert all(value.endswith(("Z", "+00:00")) for value in times.values())
     assert shown == {
         "id": contact.id,
@@ -101,6 +101,7 @@ def test_a_contact_is_shown_without_the_persons_address_or_words(
         "address": "c•••@example.it",
         "state": "queued",
         "reason": None,
+        "faulty": [],
         "settled_at": None,
         "attempts": [],
     }

@@ -12,39 +12,21 @@ from services.notifier import policy, worker
 from services.notifier.channels import open_channels
 from services.notifier.channels.base import Message, Receipt
 from services.notifier.documents import Contact
-from services.notifier.handlers import take_request
 from services.notifier.sender import Sender
 from services.notifier.wiring import Wiring
-from shared.events import REGISTRY, Addresses, ContactRequested
+from shared.events import Addresses
 from shared.kit import clock, store
-from shared.kit.ids import new_id
-from shared.kit.message import Delivery
+from tests.integration.notifier import sending
 from tests.integration.notifier.post_office import DROP, PostOffice
+from tests.integration.notifier.sending import contact, send_all, take
 from tests.integration.notifier.street import request, running
+from tests.unit.notifier.values import acknowledgement
 from tests.waiting import until
-
-
-def take(wiring: Wiring, asked: ContactRequested) -> None:
-    delivery = Delivery(id=new_id(), source="/test/recovery", type=ContactRequested.type())
-    take_request(wiring, asked, delivery)
-
-
-def send_all(wiring: Wiring) -> int:
-    """Do all that is due, in this thread; return how many times there was something."""
-    with worker.sending(wiring) as senders:
-        return sum(iter(senders[0].do_one, False))
-
-
-def contact() -> Contact:
-    """The only contact there is."""
-    found: Contact = Contact.objects.get()
-    return found
 
 
 def told(name: str = "case-1") -> list[tuple[str, dict[str, Any]]]:
     """The events that wait to be published: names and data."""
-    entries = Contact.objects.get(request_id=f"{name}/acknowledgement").outbox
-    return [(REGISTRY[entry["type"]].name, entry["data"]) for entry in entries]
+    return sending.told(contact(f"{name}/acknowledgement"))
 
 
 def test_a_request_becomes_a_mail_and_a_word_of_it(wiring: Wiring, office: PostOffice) -> None:
@@ -193,6 +175,14 @@ def test_what_cannot_or_may_not_be_sent_is_told_with_the_reason(
     assert (contact().state, contact().reason) == (state, reason)
     assert [(name, data["reason"]) for name, data in told()] == [(f"notifier.contact.{state}", reason)]
     assert office.mails == []
+
+
+def test_the_values_at_fault_are_named_and_not_shown(wiring: Wiring, caplog: pytest.LogCaptureFixture) -> None:
+    take(wiring, request(values=acknowledgement(due_at="dopodomani, forse", comment=["dieci minuti"])))
+    send_all(wiring)
+    ((_, data),) = told()
+    assert data["faulty"] == contact().faulty == ["comment", "due_at"]
+    assert not {"dopodomani", "dieci"} & set((str(data) + caplog.text).split())
 
 
 def test_a_message_for_staff_needs_no_ground_of_law(wiring: Wiring, office: PostOffice) -> None:

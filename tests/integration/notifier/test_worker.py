@@ -123,7 +123,7 @@ def test_setup_makes_the_indexes_and_may_be_repeated(wiring: Wiring, tmp_path: P
     for arguments in (["setup"], ["setup", "--demo", str(demo)]):
         assert CliRunner().invoke(commands.main, arguments, env=environ(wiring.settings)).exit_code == 0
     names = set(Contact._get_collection().index_information())  # noqa: SLF001  As the store reaches it.
-    assert {"request", "due", "outbox", "listed", "listed_by_case", "listed_by_state"} <= names
+    assert {"request", "due", "outbox", "listed", "listed_by_case", "listed_by_state", "waiting"} <= names
 
 
 @pytest.mark.parametrize(

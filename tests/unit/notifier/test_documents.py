@@ -12,6 +12,7 @@ from shared.kit.store import DUE_INDEX
 from tests.unit.notifier.values import acknowledgement
 
 NOW = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
+HASH = "0123456789abcdefghjkmnpqrs"
 LATER = NOW + dt.timedelta(seconds=3)
 
 
@@ -37,7 +38,7 @@ def request(**changes: Any) -> ContactRequested:
 
 def queued() -> Contact:
     contact = Contact.requested(request(), NOW)
-    contact.queue("email", NOW)
+    contact.queue("email", HASH, NOW)
     return contact
 
 
@@ -155,6 +156,32 @@ def test_what_the_provider_did_not_take_waits_with_all_that_it_needs() -> None:
     contact.begin(LATER, give_up_at=LATER)
     assert [attempt["outcome"] for attempt in contact.attempts] == ["not_taken", None]
     assert said(contact) == []
+
+
+def test_what_is_put_off_waits_with_all_that_it_needs() -> None:
+    contact = queued()
+    contact.defer(LATER)
+    assert (contact.state, contact.due_at, contact.attempts, said(contact)) == ("queued", LATER, [], [])
+    assert contact.addresses == {"email": "giulia@example.it"}
+
+
+def test_what_waits_may_still_be_forbidden() -> None:
+    contact = queued()
+    contact.suppress("opted_out", LATER)
+    ((told, data),) = said(contact)
+    assert (told, data["reason"], contact.due_at) == ("notifier.contact.suppressed", "opted_out", None)
+    assert contact.address_hash == HASH
+
+
+def test_values_with_which_it_cannot_be_written_are_named() -> None:
+    contact = queued()
+    contact.fail("not_renderable", LATER, faulty=("due_at", "reasons"))
+    ((_, data),) = said(contact)
+    assert data["faulty"] == contact.faulty == ["due_at", "reasons"]
+
+
+def test_only_what_waits_is_due_for_the_reader() -> None:
+    assert (queued().due_at, sending().due_at, settled_contacts()["sent"].due_at) == (NOW, None, None)
 
 
 def test_an_answer_that_comes_after_all_is_told_too() -> None:

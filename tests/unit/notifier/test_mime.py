@@ -67,6 +67,24 @@ def test_the_mail_comes_in_the_places_name_and_is_answered_to_the_owner() -> Non
     assert mail.keys() == HEADERS
 
 
+OPT_OUT = (
+    "https://notifier.aurora-hotels.example/opt-out/k1.0123456789abcdefghjkmnpqrs.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_"
+)
+
+
+def test_what_nobody_asked_for_can_be_stopped_in_one_click() -> None:
+    mail = sent(opt_out_url=OPT_OUT)
+    assert mail["List-Unsubscribe"] == f"<{OPT_OUT}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.keys() == ["List-Unsubscribe", "List-Unsubscribe-Post", *HEADERS]
+
+
+def test_the_address_to_stop_it_stands_in_the_mail_as_mail_programs_read_it() -> None:
+    # On one line, and not encoded: whoever reads a header as it is on the wire finds it.
+    wire = mime.compose(message(opt_out_url=OPT_OUT), SENDER)
+    assert f"\r\nList-Unsubscribe: <{OPT_OUT}>\r\n".encode() in b"\r\n" + wire
+
+
 def test_the_mail_is_text_with_the_same_as_html() -> None:
     mail = sent()
     assert mail.get_content_type() == "multipart/alternative"

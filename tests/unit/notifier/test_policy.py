@@ -6,6 +6,7 @@ import pytest
 
 from services.notifier import policy
 from services.notifier.channels import CHANNELS, email
+from services.notifier.messages.kinds import KINDS
 
 NOW = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
 
@@ -23,6 +24,26 @@ def test_a_customer_is_contacted_only_on_a_legal_ground(
     audience: str, basis: str | None, objection: str | None
 ) -> None:
     assert policy.objection(audience, basis) == objection
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "basis", "stopped"),
+    [
+        *((kind, "customer", basis, True) for kind in policy.UNASKED for basis in ("consent", "visit")),
+        # Who complains and says "yes, get in touch" has asked for the answer.
+        ("acknowledgement", "customer", "consent", False),
+        ("acknowledgement", "customer", "visit", True),
+        # A kind that is still to come is stopped unless it was asked for.
+        ("something-new", "customer", "visit", True),
+        ("acknowledgement", "staff", None, False),
+    ],
+)
+def test_an_opt_out_stops_what_nobody_asked_for(kind: str, audience: str, basis: str | None, stopped: bool) -> None:  # noqa: FBT001  A table's column.
+    assert policy.stopped_by_opt_out(kind, audience, basis) is stopped
+
+
+def test_what_nobody_asked_for_can_be_written() -> None:
+    assert set(KINDS) > policy.UNASKED
 
 
 @pytest.mark.parametrize(("address", "channel"), [("giulia@example.it", "email"), ("", None), (None, None)])
