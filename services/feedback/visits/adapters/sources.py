@@ -51,7 +51,9 @@ class _Secrets(ma.fields.List[str]):
     """One secret or, while it is changed for another, two."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return super()._deserialize([value] if isinstance(value, str) else value, attr, data, **options)
+        if isinstance(value, str):
+            return [self.inner.deserialize(value, attr, data)]
+        return super()._deserialize(value, attr, data, **options)
 
 
 class SourceSchema(_Strict):
