@@ -44,6 +44,11 @@ def test_a_place_takes_over_what_it_does_not_say_itself(tree: Wiring) -> None:
     assert view.touchpoints == {}
 
 
+def test_a_places_thresholds_are_its_policys_best_marks_that_are_low(tree: Wiring) -> None:
+    store.add(TriagePolicy.said("grand-spa", {"touchpoint": {"low": 0, "critical": 1}, "effort": {"low": 4}}))
+    assert tree.places.get("grand-spa").thresholds == {"overall": 8, "touchpoint": 1, "satisfaction": 1, "effort": 4}
+
+
 def test_the_nearest_survey_of_a_kind_stands(tree: Wiring) -> None:
     store.add(asking("spa", "grand-spa", "!"))
     assert tree.places.get("grand-spa").surveys["stay", "visit"].questions[0].text == {"it": "!"}

@@ -1,5 +1,6 @@
 """`GET|PUT /v1/surveys/<key>`: what guests are asked, version by version, and answers that fit what was asked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -128,6 +129,19 @@ def test_who_decided_on_an_old_version_is_told(program: FlaskClient) -> None:
     assert put(program, headers={"If-Match": '"1"'}).status_code == 200
     stale = put(program, headers={"If-Match": '"1"'})
     assert (stale.status_code, stale.json["code"]) == (409, "stale")
+
+
+def test_of_several_who_write_at_the_same_moment_each_makes_a_version(desk: FrontDesk) -> None:
+    headers = {"Authorization": desk.key("surveys:write")}
+
+    def write(text: str) -> int:
+        questions = [{**plain("overall", "nps"), "text": {"it": text}}]
+        return int(put(desk.app.test_client(), headers=headers, questions=questions).json["version"])
+
+    with ThreadPoolExecutor(3) as threads:
+        assert sorted(threads.map(write, ["Uno?", "Due?", "Tre?"])) == [2, 3, 4]
+    said = [storing.version_of("stay", version).questions[0].text for version in (2, 3, 4)]
+    assert {text["it"] for text in said} == {"Uno?", "Due?", "Tre?"}
 
 
 def test_staff_write_surveys_for_their_own_places(desk: FrontDesk) -> None:
