@@ -1,0 +1,49 @@
+"""What is known of each language: its lists of phrases, read once from `lexicon/<language>.toml`."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from services.feedback.triage.comments.phrases import Phrases
+from services.feedback.triage.comments.words import fold
+
+LANGUAGES = ("it", "en", "de", "fr", "es")
+TOUCHPOINT = "touchpoint:"
+"""Before a touchpoint's key, the name of the list of words that speak of it."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's phrases, and its words for numbers."""
+
+    language: str
+    phrases: Phrases
+    numbers: frozenset[str]
+    touchpoints: frozenset[str]
+
+
+@functools.cache
+def of(language: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`."""
+    lists = dict(_file(language))
+    del lists["function"]
+    numbers = frozenset(fold(lists.pop("numbers")).split())
+    touchpoints = lists.pop("touchpoints")
+    named = {f"{TOUCHPOINT}{key}": words for key, words in touchpoints.items()}
+    return Lexicon(language, Phrases({**lists, **named}), numbers, frozenset(touchpoints))
+
+
+@functools.cache
+def little_words() -> Mapping[str, tuple[str, ...]]:
+    """By each language's little words, the languages that have them."""
+    known: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        for word in fold(_file(language)["function"]).split():
+            known[word] = (*known.get(word, ()), language)
+    return known
+
+
+def _file(language: str) -> dict[str, str]:
+    return tomllib.loads((resources.files(__package__) / "lexicon" / f"{language}.toml").read_text("utf-8"))

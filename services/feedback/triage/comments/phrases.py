@@ -1,0 +1,107 @@
+"""Phrases looked up in a text, all at once and in time that grows with the text alone.
+
+A phrase is written as its words: `stem*` stands for every word that begins so, `one|other` for either, `#` for a
+number, `..` for up to three words of any kind within the sentence. Phrases are separated by commas or line ends.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from services.feedback.triage.comments.words import MARKS, fold
+
+GAP = ".."
+GAP_MOST = 3
+_APART = re.compile(r"[,\n]")
+
+
+class Hit(NamedTuple):
+    """A phrase found: of which list, from which word to which (included)."""
+
+    list: str
+    first: int
+    last: int
+
+
+class _Node:
+    """What may come next, once the words so far have been met."""
+
+    __slots__ = ("gap", "lengths", "lists", "stems", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+        self.lengths: tuple[int, ...] = ()
+        self.gap: _Node | None = None
+        self.lists: tuple[str, ...] = ()
+
+    def following(self, word: str) -> Iterator["_Node"]:
+        """Where the word leads."""
+        if node := self.words.get(word):
+            yield node
+        for length in self.lengths:
+            if length > len(word):
+                break
+            if node := self.stems.get(word[:length]):
+                yield node
+
+    def grown(self, item: str) -> "_Node":
+        """The node behind an item of a phrase, made if need be."""
+        if item == GAP:
+            self.gap = self.gap or _Node()
+            return self.gap
+        if not item.endswith("*"):
+            return self.words.setdefault(item, _Node())
+        node = self.stems.setdefault(item[:-1], _Node())
+        self.lengths = tuple(sorted({len(stem) for stem in self.stems}))
+        return node
+
+
+class Phrases:
+    """Many lists of phrases as one tree of words.
+
+    Args:
+        lists: By its name, the phrases of each list.
+    """
+
+    def __init__(self, lists: Mapping[str, str]) -> None:
+        self._root = _Node()
+        for name, written in lists.items():
+            for items in _read(written):
+                node = self._root
+                for item in items:
+                    node = node.grown(item)
+                if name not in node.lists:
+                    node.lists += (name,)
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """All phrases in the text; of those of one list that begin at one word, the longest."""
+        found: list[Hit] = []
+        for first, word in enumerate(words):
+            longest: dict[str, int] = {}
+            for node in self._root.following(word):
+                for name, last in _ends(node, words, first):
+                    longest[name] = max(longest.get(name, last), last)
+            found += (Hit(name, first, last) for name, last in longest.items())
+        return found
+
+
+def _ends(node: _Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
+    for name in node.lists:
+        yield name, at
+    if at + 1 < len(words):
+        for after in node.following(words[at + 1]) if node.words or node.stems else ():
+            yield from _ends(after, words, at + 1)
+    if node.gap:
+        for place in range(at + 1, min(at + 2 + GAP_MOST, len(words))):
+            if words[place] in MARKS:
+                break
+            for after in node.gap.following(words[place]):
+                yield from _ends(after, words, place)
+
+
+def _read(written: str) -> Iterator[tuple[str, ...]]:
+    for phrase in _APART.split(written):
+        choices: Iterable[list[str]] = ([fold(each) for each in item.split("|")] for item in phrase.split())
+        yield from (items for items in itertools.product(*choices) if items)

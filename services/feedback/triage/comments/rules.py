@@ -1,0 +1,157 @@
+"""What the rules hear: words that are bad, good words denied, praise with a thorn, irony, and what is announced.
+
+The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` when denied, `always` is wrong in any case, and
+`harmless` silences what it covers. What denies are `no`, `nobody` (somebody who should have), `without` and `little`;
+a `shield` keeps something bad away. `trouble` that was `mended` is none. At `turns` the mood may change, `excepting`
+takes something out of the praise, and `claims` are what quotation marks make ironic.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from services.feedback.triage.comments.phrases import Hit
+from services.feedback.triage.comments.words import QUOTES, Words, clauses, sentences
+
+# How many words away each list reaches what it denies.
+DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
+DENIES_BAD = {"no": 5, "without": 4, "little": 2, "shield": 6}
+QUOTED_MOST = 4
+
+ANNOUNCED = ("leaving", "going_public", "refund", "safety")
+# By what they silence, the lists that do.
+SILENCED_BY = {"reviewing": "reviewed", "refund": "refunded"}
+
+
+class Heard(NamedTuple):
+    """Something that a rule has heard, from which word to which (included)."""
+
+    kind: str
+    first: int
+    last: int
+
+
+class Reading:
+    """A comment with its phrases, and where each stands.
+
+    Args:
+        words: The comment.
+        hits: The phrases found in it.
+    """
+
+    def __init__(self, words: Words, hits: Iterable[Hit]) -> None:
+        by_list: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_list[hit.list].append(hit)
+        silent = _covered(by_list.pop("harmless", []))
+        self.words = words
+        self.hits: Mapping[str, list[Hit]] = {
+            name: [hit for hit in found if silent.get(hit.first, -1) < hit.last] for name, found in by_list.items()
+        }
+        self.turns = frozenset(hit.first for hit in self.of("turns"))
+        self.clauses = clauses(words.folded, self.turns)
+        self.sentences = sentences(words.folded)
+
+    def of(self, name: str) -> list[Hit]:
+        """What was found of a list."""
+        return self.hits.get(name, [])
+
+    def denied(self, hit: Hit, by: Mapping[str, int]) -> Hit | None:
+        """The nearest of what denies a phrase from within its clause."""
+        near = [
+            each
+            for name, reach in by.items()
+            for each in self.of(name)
+            if each.last < hit.first <= each.last + reach and self.clauses[each.last] == self.clauses[hit.first]
+        ]
+        return max(near, key=lambda each: each.last, default=None)
+
+
+def negatives(reading: Reading) -> list[Heard]:
+    """All that speaks of something wrong."""
+    rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _excepted, _quoted)
+    return [heard for rule in rules for heard in rule(reading)]
+
+
+def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
+    """What the customer says that they do, or that has happened, which must not wait.
+
+    Args:
+        reading: The comment.
+        wrong: What it says to be wrong. Who only praises a place does not threaten it with a lawyer or a review.
+    """
+    pleased = praised(reading) and not list(wrong)
+    found = [Heard("leaving", hit.first, hit.last) for hit in _undenied(reading, "leaving")]
+    if not pleased:
+        found += [
+            Heard("going_public" if name == "reviewing" else name, hit.first, hit.last)
+            for name in ("going_public", "reviewing", "refund", "safety")
+            for hit in _undenied(reading, name)
+        ]
+    return found
+
+
+def praised(reading: Reading) -> bool:
+    """Whether anything is praised."""
+    return any(reading.denied(hit, DENIES_GOOD) is None for hit in reading.of("good"))
+
+
+def _always(reading: Reading) -> Iterator[Heard]:
+    return (Heard("negative", hit.first, hit.last) for hit in reading.of("always"))
+
+
+def _bad(reading: Reading) -> Iterator[Heard]:
+    mended = {reading.sentences[hit.first] for hit in reading.of("mended") if not reading.denied(hit, DENIES_GOOD)}
+    trouble = {hit.first for hit in reading.of("trouble")}
+    for hit in reading.of("bad"):
+        if hit.first in trouble and reading.sentences[hit.first] in mended:
+            continue
+        if not reading.denied(hit, DENIES_BAD):
+            yield Heard("negative", hit.first, hit.last)
+
+
+def _good_denied(reading: Reading) -> Iterator[Heard]:
+    bad = {hit.first for hit in reading.of("bad")}
+    for hit in (*reading.of("good"), *reading.of("owed")):
+        denier = reading.denied(hit, DENIES_GOOD)
+        # In "no problem to find a good place" it is the problem that is denied.
+        if denier and bad.isdisjoint(range(denier.last, hit.first)):
+            yield Heard("negative", denier.first, hit.last)
+
+
+def _excepted(reading: Reading) -> Iterator[Heard]:
+    last = len(reading.words.folded) - 1
+    for hit in reading.of("excepting"):
+        if hit.last < last and reading.clauses[hit.last + 1] == reading.clauses[hit.last]:
+            yield Heard("negative", hit.first, hit.last + 1)
+
+
+def _quoted(reading: Reading) -> Iterator[Heard]:
+    """Praise in quotation marks is meant otherwise, unless it stands beside praise without them."""
+    marks = [place for place, word in enumerate(reading.words.folded) if word in QUOTES]
+    sincere = {reading.sentences[hit.first] for hit in reading.of("good") if not _between(marks, hit.first)}
+    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+        if closing - opening - 1 > QUOTED_MOST or reading.sentences[opening] in sincere:
+            continue
+        if any(opening < hit.first < closing for name in ("claims", "good") for hit in reading.of(name)):
+            yield Heard("negative", opening, closing)
+
+
+def _between(marks: list[int], place: int) -> bool:
+    return sum(mark < place for mark in marks) % 2 == 1
+
+
+def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
+    silent = _covered(reading.of(SILENCED_BY.get(name, "")))
+    for hit in reading.of(name):
+        if silent.get(hit.first, -1) < hit.last and not reading.denied(hit, DENIES_BAD):
+            yield hit
+
+
+def _covered(hits: Iterable[Hit]) -> dict[int, int]:
+    """For each word that a phrase covers, the last word that it covers."""
+    covered: dict[int, int] = {}
+    for hit in hits:
+        for place in range(hit.first, hit.last + 1):
+            covered[place] = max(covered.get(place, -1), hit.last)
+    return covered
