@@ -17,6 +17,7 @@ KEY_NAME = "Demo"
 SCOPES = [
     *("visits:read", "visits:write", "responses:read", "responses:write", "triage:read", "triage:write"),
     *("places:read", "places:write", "surveys:read", "surveys:write", "cases:read", "contacts:read"),
+    *("messaging:read", "messaging:write"),
 ]
 
 

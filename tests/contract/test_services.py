@@ -12,6 +12,7 @@ from shared.events import (
     EVENTS,
     SERVICES,
     Contract,
+    CustomerOptedOut,
     ResponseSubmitted,
     VisitRecorded,
 )
@@ -23,6 +24,7 @@ WRITES_LATER = set[tuple[str, type[Contract]]]()
 READS_LATER = {
     ("recovery", VisitRecorded),  # The customer's history.
     ("recovery", ResponseSubmitted),
+    ("recovery", CustomerOptedOut),  # What a case says of how its customer can be reached.
 }
 
 every_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type())
