@@ -35,6 +35,15 @@ def test_every_view_says_who_may_call_it(app: Flask) -> None:
 def test_the_interface_is_described(app: Flask) -> None:
     described: dict[str, Any] = app.test_client().get("/openapi.json").get_json()
     assert described["openapi"].startswith("3.1")
-    assert {"/v1/contacts", "/v1/contacts/{contact_id}"} <= set(described["paths"])
+    assert {"/v1/contacts", "/v1/contacts/{contact_id}", "/v1/messaging"} <= set(described["paths"])
     parameters = {parameter["name"] for parameter in described["paths"]["/v1/contacts"]["get"]["parameters"]}
     assert {"case", "state", "limit", "cursor"} <= parameters
+
+
+@pytest.mark.parametrize(
+    ("method", "scopes"), [("get", {"messaging:read", "messaging:write"}), ("put", {"messaging:write"})]
+)
+def test_it_is_described_who_may_say_when_it_is_quiet(app: Flask, method: str, scopes: set[str]) -> None:
+    described: dict[str, Any] = app.test_client().get("/openapi.json").get_json()
+    security = described["paths"]["/v1/messaging"][method]["security"]
+    assert {scope for way in security for scope in way.get("api_key", [])} == scopes
