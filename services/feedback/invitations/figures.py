@@ -11,6 +11,8 @@ from services.feedback.visits.document import Visit
 # What its source has not called over a day after it was to be over, it has probably forgotten.
 FORGOTTEN_AFTER = dt.timedelta(days=1)
 NOT_COMPLETED = "not_completed"
+# Of fewer visits a share says nothing.
+LEAST_VISITS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +43,20 @@ class Figures:
     @property
     def share(self) -> float | None:
         """Of the visits whose invitation was due, the share without one; None where there was none."""
-        due = self.visits - self.waiting
-        return self.uninvited / due if due else None
+        return self.uninvited / self.due if self.due else None
+
+    @property
+    def due(self) -> int:
+        """Of how many visits the invitation was due."""
+        return self.visits - self.waiting
+
+    def is_alarming(self, alarm: float) -> bool:
+        """Whether somebody should look into it.
+
+        Args:
+            alarm: The place's `uninvited_alarm`: the share from which on it is too much.
+        """
+        return self.share is not None and self.due >= LEAST_VISITS and self.share >= alarm
 
 
 def uninvited(places: Collection[str] | None, days: int, now: dt.datetime) -> Figures:

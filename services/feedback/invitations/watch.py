@@ -11,8 +11,6 @@ from shared.kit.loop import Bell
 
 DAYS = 7
 INTERVAL_SECONDS = 300.0
-# Of fewer visits a share says nothing.
-LEAST_VISITS = 10
 
 log = structlog.get_logger(__name__)
 
@@ -56,8 +54,7 @@ class Watch:
         self._warned = too_large
 
     def _is_too_large(self, place: str, each: Figures) -> bool:
-        alarm = self._wiring.places.get(place).policy.invitations.uninvited_alarm
-        return each.share is not None and each.visits - each.waiting >= LEAST_VISITS and each.share >= alarm
+        return each.is_alarming(self._wiring.places.get(place).policy.invitations.uninvited_alarm)
 
 
 def _show(place: str, each: Figures) -> None:

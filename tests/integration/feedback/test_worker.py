@@ -1,35 +1,47 @@
 """The worker whole: from visits on Kafka to what feedback says on Kafka."""
 
+import datetime as dt
 import random
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from kafka import KafkaProducer
 
 from services.feedback import worker
+from services.feedback.invitations import people
+from services.feedback.invitations.timers import look_at
+from services.feedback.places.document import Place
 from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring
 from shared.events import (
     REGISTRY,
     TOPICS,
+    ContactRequested,
+    ContactSent,
     Contract,
+    CustomerOptedOut,
     DirectoryApiKey,
     DirectoryPlace,
     LowScoreDetected,
     ResponseSubmitted,
     SourceCustomer,
+    VisitCancelled,
     VisitCompleted,
     VisitCorrected,
     VisitRecorded,
+    VisitScheduled,
+    VisitStarted,
 )
-from shared.kit import broker, clock, message
+from shared.kit import broker, clock, message, store
 from shared.kit.dead import DeadLetters
 from shared.kit.ids import new_id
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
+from shared.kit.timers import Timers
 from shared.kit.worker import Loop
 from tests.integration.feedback.front_desk import FrontDesk
 from tests.listening import listen
@@ -94,8 +106,9 @@ def street(settings: Settings) -> Iterator[Street]:
 
 @contextmanager
 def working(wiring: Wiring) -> Iterator[None]:
-    """The worker's consumer and relay, in threads of this process."""
-    loops: Sequence[Loop] = [Relay(wiring.settings, worker.AGGREGATES), worker.consumer(wiring)]
+    """The worker's consumer, relay and timers, in threads of this process."""
+    timers = Timers(Visit, partial(look_at, wiring))
+    loops: Sequence[Loop] = [Relay(wiring.settings, worker.AGGREGATES), worker.consumer(wiring), timers]
     threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
     for thread in threads:
         thread.start()
@@ -116,8 +129,8 @@ def completed(external_id: str, **facts: Any) -> VisitCompleted:
     )
 
 
-def corrected(external_id: str, **facts: Any) -> VisitCorrected:
-    return VisitCorrected(**vars(completed(external_id, **facts)))
+def corrected(external_id: str, *, state: Any = None, **facts: Any) -> VisitCorrected:
+    return VisitCorrected(**vars(completed(external_id, **facts)), state=state)
 
 
 def test_a_visit_told_ten_times_and_shuffled_is_recorded_and_announced_once(wiring: Wiring, street: Street) -> None:
@@ -147,6 +160,81 @@ def test_what_a_source_told_earlier_does_not_undo_what_it_told_later(wiring: Wir
         "14",
         "15",
     ]
+
+
+def test_a_visit_is_followed_from_its_booking_to_its_end_and_what_comes_late_is_passed_over(
+    wiring: Wiring, street: Street
+) -> None:
+    told: list[Contract] = [
+        VisitScheduled(**vars(completed("S-1", room="12"))),
+        VisitStarted(**vars(completed("S-1", room="14"))),
+        completed("S-1", room="15"),
+        VisitStarted(**vars(completed("S-1", room="16"))),
+        corrected("S-1", room="17", state="started"),
+        VisitCancelled(external_id="S-1"),
+        VisitCancelled(external_id="S-1"),
+        completed("S-1", room="18"),
+        VisitCancelled(external_id="never told of"),
+        VisitScheduled(**vars(completed("S-2"))),
+    ]
+    with working(wiring):
+        for event in told:
+            street.put(event, "one partition")
+        until(lambda: Visit.objects(external_id="S-2").first(), what="all that was told")
+        until(lambda: len(street.heard(VisitRecorded)) == 6, what="what was new of it")
+    recorded = sorted(street.heard(VisitRecorded), key=lambda event: (event.external_id, event.revision))
+    assert [(event.state, event.room) for event in recorded] == [
+        ("scheduled", "12"),
+        ("started", "14"),
+        ("completed", "15"),
+        ("started", "17"),
+        ("cancelled", "17"),
+        ("scheduled", None),
+    ]
+
+
+def test_a_cancellation_is_no_older_than_its_source_says(wiring: Wiring, street: Street) -> None:
+    with working(wiring):
+        street.put(completed("S-1"), "S-1", sequence=3)
+        street.put(VisitCancelled(external_id="S-1"), "S-1", sequence=2)
+        street.put(corrected("S-1", room="14"), "S-1", sequence=4)
+        until(lambda: Visit.objects(room="14").first(), what="the last that was told")
+    assert Visit.objects.get().state == "completed"
+
+
+def test_who_came_is_asked_through_kafka_and_the_answer_of_the_notifier_is_heard(
+    wiring: Wiring, street: Street
+) -> None:
+    # A place where it is noon, so that nobody has to wait for the morning.
+    store.add(Place.entered("noon", name="Filiale Mezzogiorno", parent="root", zone=zone_at_noon()))
+    ended_at = clock.now() - dt.timedelta(hours=2)
+    with working(wiring):
+        street.put(completed("S-1", kind="meeting", place="noon", ended_at=ended_at), "S-1")
+        (request,) = until(lambda: street.heard(ContactRequested), what="the request")
+        visit = Visit.objects.get()
+        assert (request.request_id, request.customer_id) == (f"{visit.id}/invitation", visit.customer["id"])
+        sent = ContactSent(
+            contact_id="c",
+            request_id=request.request_id,
+            requester="feedback",
+            kind="invitation",
+            audience="customer",
+            channel="email",
+            customer_id=request.customer_id,
+            at=clock.now(),
+            text="…",
+        )
+        street.put(sent, request.customer_id, sequence=1)
+        until(lambda: Visit.objects.get().invitation == "sent", what="the news")
+        street.put(CustomerOptedOut(customer_id=request.customer_id, at=clock.now()), request.customer_id)
+        until(lambda: people.find(request.customer_id).opted_out, what="the opt-out")
+    assert len(street.heard(ContactRequested)) == 1
+
+
+def zone_at_noon() -> str:
+    """A zone in which it is about noon now; the signs of these names are the other way round."""
+    hours = 12 - clock.now().hour
+    return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
 
 
 def test_what_is_no_visit_is_set_aside_while_the_neighbours_flow(
