@@ -23,7 +23,7 @@ def settings_of(service: str, **changes: Any) -> Settings:
         notifier_url="http://notifier.test",
         smtp_url="smtp://127.0.0.1:1",
         mail_from="Rimedio <rimedio@example.com>",
-        languages=("it", "en"),
+        languages=("it", "en", "de", "fr", "es"),
         log_level="warning",
         log_format="json",
         body_limit=256 * 1024,

@@ -7,6 +7,7 @@ import click
 
 from services.feedback import demo, wiring
 from services.feedback import worker as loops
+from services.feedback.responses import photos
 from services.feedback.visits import importing
 from services.feedback.visits.adapters.commands import notices
 from shared.kit import cli, store
@@ -30,6 +31,7 @@ def setup(file: Path | None) -> None:
     """Create the indexes."""
     wiring.build(cli.settings_for(SERVICE))
     store.ensure_indexes(*loops.AGGREGATES)
+    photos.ensure_indexes()
     if file:
         demo.install()
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from services.feedback.web.api.invitations import invitations_api
+from services.feedback.web.api.photos import photos_api
 from services.feedback.web.api.places import places_api, places_reading_api
 from services.feedback.web.api.qr import qr_api
 from services.feedback.web.api.reading import reading_api
@@ -20,6 +21,7 @@ from shared.kit.settings import Settings
 IN_CHARGE = staff("manager", "director", "admin")
 BY_SECRET = public("a source proves itself by its own secret, in the way that its vendor knows")
 BY_TOKEN = public("the token of the personal link is the authority")
+BY_LINK_OR_CODE = public("the personal link is the authority, and a code on a wall is everybody's")
 
 
 def create_app(known: Settings | None = None) -> Flask:
@@ -46,6 +48,7 @@ def create_app(known: Settings | None = None) -> Flask:
     web.register(app, notices_api(wiring), auth=api_key("visits:read") | api_key("visits:write") | staff("admin"))
     web.register(app, responses_api(wiring), auth=api_key("responses:write") | BY_TOKEN)
     web.register(app, reading_api(wiring), auth=api_key("responses:read") | staff())
+    web.register(app, photos_api(wiring), auth=api_key("responses:read") | staff())
     web.register(app, qr_api(wiring), auth=public("what a code carries hangs on the wall"))
     for resource, reading, writing in (
         ("places", places_reading_api(), places_api(wiring)),
@@ -54,5 +57,5 @@ def create_app(known: Settings | None = None) -> Flask:
         may_write = api_key(f"{resource}:write") | IN_CHARGE
         web.register(app, reading, auth=api_key(f"{resource}:read") | may_write)
         web.register(app, writing, auth=may_write)
-    web.register(app, survey_pages(wiring), auth=BY_TOKEN, kind="page")
+    web.register(app, survey_pages(wiring), auth=BY_LINK_OR_CODE, kind="page")
     return app

@@ -7,6 +7,7 @@ from services.feedback.invitations.timers import look_at
 from services.feedback.invitations.watch import Watch
 from services.feedback.places.document import Place
 from services.feedback.responses.document import Response
+from services.feedback.responses.sweep import Sweep
 from services.feedback.surveys.document import Survey
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.visits.adapters import working
@@ -32,6 +33,7 @@ def run(settings: Settings) -> int:
         hearing,
         Timers(Visit, partial(look_at, wiring)),
         Watch(wiring),
+        Sweep(),
         *working.loops(wiring),
     ]
     return worker.run(settings, loops, checks)

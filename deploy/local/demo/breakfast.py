@@ -80,7 +80,7 @@ def _answers(visit: dict[str, Any], timeline: Timeline) -> None:
     browser = Browser("it")
     page = browser.open(visit["survey_url"])
     timeline.note("guest", "opens the survey by its link")
-    answered = browser.send(
+    answered = browser.answer(
         page,
         **{
             "overall": "9",
@@ -89,7 +89,7 @@ def _answers(visit: dict[str, Any], timeline: Timeline) -> None:
             "touchpoints.breakfast": "1",
             "comment": COMMENT,
             "wish": WISH,
-            "consent": "yes",
+            "reach": "email",
         },
     )
     if answered.status != requests.codes.ok:

@@ -80,7 +80,7 @@ class FrontDesk:
 
 
 class Guest:
-    """A guest's browser, with the survey open in it."""
+    """A guest's browser without scripts, with the survey open in it."""
 
     def __init__(self, browser: FlaskClient, token: str, language: str) -> None:
         self.browser = browser
@@ -90,10 +90,19 @@ class Guest:
         self.page = browser.get(self.path)
 
     def send(self, csrf_token: str | None = None, **form: str) -> TestResponse:
-        """Fill in the form and send it; touchpoints are written like `touchpoints_breakfast`."""
+        """Send the whole survey filled in so; touchpoints are written like `touchpoints_breakfast`."""
+        return self.post({"go": "all", **form}, csrf_token)
+
+    def step(self, at: str, **form: Any) -> TestResponse:
+        """Leave a step, with everything filled in so far."""
+        self.page = self.post({"at": at, **form})
+        return self.page
+
+    def post(self, form: Json, csrf_token: str | None = None, path: str = "") -> TestResponse:
+        """Send a form of the page that is open."""
         names = {name.replace("touchpoints_", "touchpoints."): text for name, text in form.items()}
         fields = {"csrf_token": csrf_token or form_token(self.page), **names}
-        return self.browser.post(f"{self.path}?lang={shown_language(self.page)}", data=fields)
+        return self.browser.post(f"{self.path}{path}?lang={shown_language(self.page)}", data=fields)
 
 
 def stay(**changes: Any) -> Json:
