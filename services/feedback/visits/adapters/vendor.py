@@ -8,6 +8,7 @@ import marshmallow as ma
 import orjson
 import requests
 from marshmallow.validate import Length
+from urllib3.exceptions import HTTPError
 
 from services.feedback.visits.adapters.base import Away, Unusable
 from shared.kit import clock
@@ -78,7 +79,7 @@ class Vendor:
             ) as response:
                 _check(response)
                 return orjson.loads(_read(response, deadline))
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise Away(f"The vendor cannot be reached ({type(error).__name__}).") from None
         except orjson.JSONDecodeError:
             raise Away("The vendor answers with something else than JSON.") from None
@@ -101,7 +102,8 @@ def _check(response: requests.Response) -> None:
 
 def _read(response: requests.Response, deadline: float) -> bytes:
     body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
+    # Piece by piece as it comes: each in time does not mean that all together are.
+    while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > BYTES_MOST:
             raise Unusable("unreadable", "The vendor's answer is too large.")
