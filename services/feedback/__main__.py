@@ -38,9 +38,18 @@ def setup(file: Path | None) -> None:
 
 @main.command()
 @click.argument("path", metavar="FILE.csv", type=existing)
-def import_visits(path: Path) -> None:
+@click.option("--dry-run", "dry", is_flag=True, help="Only look at the lines, and record nothing.")
+@click.option(
+    "--errors",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write the lines that are wrong there, each with what is wrong, so that they can be mended and fed again.",
+)
+def import_visits(path: Path, errors: Path | None, *, dry: bool) -> None:
     """Record the visits of a file, as docs/feedback.md describes it; name the lines that are wrong, keep the others."""
-    sys.exit(importing.run(wiring.build(cli.settings_for(SERVICE)), path))
+    if errors and errors.exists() and errors.samefile(path):
+        raise click.UsageError("What is wrong cannot be written into the file that is read.")
+    sys.exit(importing.run(wiring.build(cli.settings_for(SERVICE)), path, errors=errors, dry=dry))
 
 
 if __name__ == "__main__":

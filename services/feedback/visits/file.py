@@ -36,6 +36,10 @@ FIELDS = {
 REQUIRED = ("external_id", "kind", "place")
 SEVERAL = ("staff", "touchpoints", "labels")
 SEPARATOR = "|"
+ERROR = "error"
+"""The column in which `mending` says what was wrong with a line; when the line is fed again, nobody reads it."""
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class BadHeader(Exception):  # noqa: N818  It says what the header is.
@@ -48,17 +52,64 @@ class Line:
 
     Attributes:
         number: Of the line that it begins on; the header is line 1.
+        raw: Its text as it was, with its line end.
         body: The visit as `POST /v1/visits` takes it.
         errors: What cannot even be read, by column; `line` for the whole.
     """
 
     number: int
+    raw: str
     body: dict[str, Any]
     errors: dict[str, list[str]]
 
 
-def read(file: Iterable[str]) -> Iterator[Line]:
-    """The visits of a file, in order.
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A file whose header is understood; iterating reads its visits, in order.
+
+    Attributes:
+        header: The first line as it was, with its line end.
+        delimiter: What stands between cells.
+        columns: Their names.
+    """
+
+    header: str
+    delimiter: str
+    columns: tuple[str, ...]
+    rest: Iterator[str]
+
+    def __iter__(self) -> Iterator[Line]:
+        """The visits that are left."""
+        kept: list[str] = []
+        rows = csv.reader(_keeping(self.rest, kept), delimiter=self.delimiter, strict=True)
+        # The reader counts from the first line after the header's.
+        before = self.header.count("\n") or 1
+        while True:
+            number = before + rows.line_num + 1
+            kept.clear()
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                errors = {"line": [f"Cannot be read: {error}."]}
+                yield Line(number=number, raw="".join(kept), body={}, errors=errors)
+                continue
+            if cells:
+                yield self._line(number, "".join(kept), cells)
+
+    def _line(self, number: int, raw: str, cells: list[str]) -> Line:
+        if len(cells) != len(self.columns):
+            errors = {"line": [f"Has {len(cells)} cells instead of {len(self.columns)}."]}
+            return Line(number=number, raw=raw, body={}, errors=errors)
+        named = ((column, cell.strip()) for column, cell in zip(self.columns, cells, strict=True))
+        filled = {column: cell for column, cell in named if cell and column != ERROR}
+        errors = {column: ["Is not UTF-8, or holds a NUL."] for column, cell in filled.items() if not _is_text(cell)}
+        return Line(number=number, raw=raw, body={} if errors else _body(filled), errors=errors)
+
+
+def read(file: Iterable[str]) -> Sheet:
+    """Begin to read a file.
 
     Args:
         file: Its lines, decoded as UTF-8 with `surrogateescape`, so that one bad byte spoils one line.
@@ -66,23 +117,17 @@ def read(file: Iterable[str]) -> Iterator[Line]:
     Raises:
         BadHeader: There is no header that can be understood.
     """
-    lines = iter(file)
-    first = next(lines, "").removeprefix("\ufeff")
-    rows = csv.reader(
-        itertools.chain([first], lines), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
-    )
-    columns = _columns(next(rows, []))
-    while True:
-        number = rows.line_num + 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Line(number=number, body={}, errors={"line": [f"Cannot be read: {error}."]})
-            continue
-        if cells:
-            yield _line(number, columns, cells)
+    rest, kept = iter(file), list[str]()
+    first = next(rest, "")
+    text = first.removeprefix(BYTE_ORDER_MARK)
+    delimiter = ";" if text.count(";") > text.count(",") else ","
+    lines = _keeping(itertools.chain([text], rest), kept)
+    try:
+        header = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        raise BadHeader(f"the first line cannot be read: {error}") from None
+    raw = first.removesuffix(text) + "".join(kept)
+    return Sheet(header=raw, delimiter=delimiter, columns=tuple(_columns(header)), rest=rest)
 
 
 def column_of(path: str) -> str:
@@ -93,23 +138,21 @@ def column_of(path: str) -> str:
 
 def _columns(header: list[str]) -> list[str]:
     columns = [name.strip().lower() for name in header]
-    unknown = [name for name in columns if name not in FIELDS]
+    unknown = [name for name in columns if name not in FIELDS and name != ERROR]
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         raise BadHeader(f"the first line must name the columns {', '.join(missing)}")
     if unknown:
         raise BadHeader(f"nobody knows the column {unknown[0]!a}; there are {', '.join(FIELDS)}")
-    if len(set(columns)) < len(columns):
+    if len(set(columns)) < len(columns) - max(0, columns.count(ERROR) - 1):
         raise BadHeader("a column is named twice")
     return columns
 
 
-def _line(number: int, columns: list[str], cells: list[str]) -> Line:
-    if len(cells) != len(columns):
-        return Line(number=number, body={}, errors={"line": [f"Has {len(cells)} cells instead of {len(columns)}."]})
-    filled = {column: cell.strip() for column, cell in zip(columns, cells, strict=True) if cell.strip()}
-    errors = {column: ["Is not UTF-8, or holds a NUL."] for column, cell in filled.items() if not _is_text(cell)}
-    return Line(number=number, body={} if errors else _body(filled), errors=errors)
+def _keeping(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    for line in lines:
+        kept.append(line)
+        yield line
 
 
 def _is_text(cell: str) -> bool:

@@ -110,3 +110,48 @@ def test_a_database_that_is_away_is_named_in_one_line(settings: Settings, file: 
     disconnect("feedback")
     assert result.exit_code == 2
     assert "MongoDB: ServerSelectionTimeoutError; run it again" in result.output
+
+
+@pytest.mark.usefixtures("wiring")
+def test_a_dry_run_says_what_would_be_and_records_nothing(settings: Settings, file: Path) -> None:
+    file.write_text(HEADER + GOOD)
+    run(settings, "import-visits", str(file))
+    file.write_text(HEADER + GOOD + 2 * GOOD.replace("S-1", "S-2") + GOOD.replace("hotel-demo", "nowhere"))
+    result = run(settings, "import-visits", "--dry-run", str(file))
+    assert result.exit_code == 1
+    assert "1 new, 2 known before, 1 wrong; nothing was recorded" in result.output
+    assert [visit.external_id for visit in Visit.objects] == ["S-1"]
+
+
+@pytest.mark.usefixtures("wiring")
+def test_what_is_wrong_is_written_down_mended_and_fed_again(settings: Settings, file: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "wrong.csv"
+    bad = GOOD.replace("S-1", "S-2").replace(";stay;", ";trip;")
+    file.write_text(HEADER + GOOD + bad)
+    result = run(settings, "import-visits", "--errors", str(errors), str(file))
+    assert (result.exit_code, "1 new, 0 known before, 1 wrong" in result.output) == (1, True)
+    assert errors.read_text() == f'error;{HEADER}"kind: Must be one of: stay, meeting.";{bad}'
+    assert errors.stat().st_mode & 0o777 == 0o600
+    errors.write_text(errors.read_text().replace(";trip;", ";stay;"))
+    again = run(settings, "import-visits", str(errors))
+    assert (again.exit_code, "1 new, 0 known before, 0 wrong" in again.output) == (0, True)
+    assert sorted(visit.external_id for visit in Visit.objects) == ["S-1", "S-2"]
+
+
+@pytest.mark.usefixtures("wiring")
+def test_what_is_wrong_is_not_written_over_the_file_itself_nor_into_nowhere(settings: Settings, file: Path) -> None:
+    file.write_text(HEADER + GOOD)
+    assert run(settings, "import-visits", "--errors", str(file), str(file)).exit_code == 2
+    assert file.read_text() == HEADER + GOOD
+    nowhere = run(settings, "import-visits", "--errors", "/nowhere/wrong.csv", str(file))
+    assert (nowhere.exit_code, "/nowhere/wrong.csv: No such file or directory" in nowhere.output) == (2, True)
+    assert Visit.objects.count() == 0
+
+
+@pytest.mark.usefixtures("wiring")
+def test_nobody_is_invited_about_visits_of_the_past_that_a_file_tells_of(settings: Settings, file: Path) -> None:
+    undated, dated = GOOD.replace("2026-11-22T09:00:00+01:00", ""), GOOD.replace("2026-11-22", "2019-11-22")
+    file.write_text(HEADER + undated + dated.replace("S-1", "S-2"))
+    assert run(settings, "import-visits", str(file)).exit_code == 0
+    found = {visit.external_id: (visit.invitation, visit.uninvited, visit.next_due_at) for visit in Visit.objects}
+    assert found == {"S-1": ("none", "undated", None), "S-2": ("none", "expired", None)}

@@ -1,10 +1,12 @@
 """Visits over HTTP: recorded once, corrected, refused."""
 
+import datetime as dt
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import time_machine
 
 from services.feedback.places.document import Place
 from services.feedback.visits.customers import CustomerIds
@@ -68,6 +70,55 @@ def test_somebody_whom_the_source_does_not_name_stays_somebody(desk: FrontDesk) 
     assert Visit.objects.get(external_id="S-2").customer["id"] != before
 
 
+def test_an_address_that_a_booking_site_lends_is_nobodys_identity_and_yet_reaches_them(desk: FrontDesk) -> None:
+    alias = "giulia.123@guest.booking.com"
+    for external_id in (alias, alias, "g•••@guest.booking.com"):
+        desk.record(customer={"external_id": external_id, "email": alias})
+    visits = list(Visit.objects)
+    assert len({visit.customer["id"] for visit in visits}) == 3
+    assert {(visit.customer["external_id"], visit.customer["email"]) for visit in visits} == {(None, alias)}
+    assert {visit.invitation for visit in visits} == {"waiting"}
+
+
+def test_a_visit_is_told_of_before_it_is_over(desk: FrontDesk) -> None:
+    body = stay(external_id="S-1", ended_at=None, started_at="2026-11-20T15:00:00+01:00", labels=["vip"])
+    states = []
+    for state in ("scheduled", "started", "scheduled", None, "started", "cancelled", None):
+        answer = desk.client.post("/v1/visits", json=body | ({"state": state} if state else {}))
+        states.append(answer.json["state"])
+    assert states == ["scheduled", "started", "started", "completed", "completed", "cancelled", "cancelled"]
+    assert [event["state"] for event in told()] == ["scheduled", "started", "completed", "cancelled"]
+    assert told()[0]["labels"] == ["vip"]
+
+
+def test_what_comes_late_does_not_undo_what_is_known_unless_it_is_a_correction(desk: FrontDesk) -> None:
+    body = stay(external_id="S-1")
+    desk.client.post("/v1/visits", json=body)
+    late = {**body, "state": "started", "room": "14", "ended_at": None}
+    assert desk.client.post("/v1/visits", json=late).json["state"] == "completed"
+    assert Visit.objects.get().room is None
+    assert desk.client.post("/v1/visits", json={**late, "correction": True}).json["state"] == "started"
+    visit = Visit.objects.get()
+    assert (visit.room, visit.ended_at, visit.revision) == ("14", None, 2)
+
+
+def test_when_a_visit_ended_is_known_as_well_as_it_can_be(desk: FrontDesk) -> None:
+    now = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+    hour = dt.timedelta(hours=1)
+    ends = []
+    for facts in (
+        {"ended_at": (now - hour).isoformat(), "expected_end_at": (now - 2 * hour).isoformat()},
+        {"ended_at": None, "expected_end_at": (now - 2 * hour).isoformat()},
+        {"ended_at": None, "expected_end_at": (now + hour).isoformat()},
+        {"ended_at": None},
+        {"ended_at": None, "expected_end_at": (now + hour).isoformat(), "state": "started"},
+        {"ended_at": None, "state": "scheduled"},
+    ):
+        with time_machine.travel(now, tick=False):
+            ends.append(Visit.objects.get(id=desk.record(**facts).json["id"]).ends_at)
+    assert ends == [now - hour, now - 2 * hour, now, now, now + hour, None]
+
+
 def test_a_customer_corrected_later_leaves_the_visits_events_in_one_stream(desk: FrontDesk) -> None:
     body = stay(external_id="S-1")
     desk.client.post("/v1/visits", json=body)
@@ -114,6 +165,10 @@ def test_the_same_visit_told_by_many_at_once_is_one(desk: FrontDesk) -> None:
         ({"ended_at": "yesterday"}, "ended_at"),
         ({"customer": {"email": "giulia"}}, "customer.email"),
         ({"colour": "red"}, "colour"),
+        ({"state": "over"}, "state"),
+        ({"correction": "yes"}, "correction"),
+        ({"started_at": "yesterday"}, "started_at"),
+        ({"labels": ["a group"]}, "labels.0"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(desk: FrontDesk, change: dict[str, Any], path: str) -> None:

@@ -37,6 +37,18 @@ def test_semicolons_a_byte_order_mark_and_capitals_in_the_header_are_all_the_sam
     ]
 
 
+def test_how_far_a_visit_has_come_and_what_is_said_of_it_are_read() -> None:
+    (body,) = bodies(
+        "external_id,kind,place,state,started_at,labels\nS-1,stay,h,started,2026-11-20T14:00:00Z,group|vip\n"
+    )
+    assert (body["state"], body["started_at"], body["labels"]) == ("started", "2026-11-20T14:00:00Z", ["group", "vip"])
+
+
+def test_lines_are_counted_behind_a_header_of_several_lines_too() -> None:
+    (line,) = lines('external_id,kind,"place\n"\nS-1,stay,h\n')
+    assert (line.number, line.raw, line.body["place"]) == (3, "S-1,stay,h\n", "h")
+
+
 def test_empty_cells_say_nothing_and_empty_lines_are_passed_over() -> None:
     assert bodies("external_id,kind,place,name\n\nS-1,stay,h,\n\n") == [
         {"external_id": "S-1", "kind": "stay", "place": "h", "customer": {}}
@@ -74,6 +86,7 @@ def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_kept(row: str, 
         ("external_id,place\n", "must name the columns kind"),
         ("external_id,kind,place,colour\n", "nobody knows the column 'colour'"),
         ("external_id,kind,place,kind\n", "named twice"),
+        ('external_id,"kind"x,place\n', "cannot be read"),
     ],
 )
 def test_a_header_that_cannot_be_understood_says_why(header: str, why: str) -> None:
