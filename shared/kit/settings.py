@@ -105,7 +105,7 @@ def _read(env: Env, service: str) -> Settings:
         notifier_url=env.str("NOTIFIER_URL", validate=url).rstrip("/"),
         smtp_url=env.str("SMTP_URL", "smtp://localhost:25", validate=_smtp_url),
         mail_from=env.str("MAIL_FROM", "Rimedio <rimedio@localhost>"),
-        languages=tuple(env.list("LANGUAGES", ["it", "en"], validate=validate.Length(min=1))),
+        languages=tuple(env.list("LANGUAGES", ["it", "en", "de", "fr", "es"], validate=validate.Length(min=1))),
         log_level=env.str("LOG_LEVEL", "info", validate=validate.OneOf(["debug", "info", "warning", "error"])),
         log_format=env.str("LOG_FORMAT", "json", validate=validate.OneOf(["json", "console"])),
         body_limit=env.int("BODY_LIMIT", 256 * 1024, validate=validate.Range(min=1024)),

@@ -26,7 +26,7 @@ def test_what_is_there_is_read() -> None:
     assert settings.public_url == "https://feedback.example.com"
     assert settings.secure_cookies
     assert not load("recovery").secure_cookies
-    assert settings.languages == ("it", "en")
+    assert settings.languages == ("it", "en", "de", "fr", "es")
 
 
 def test_without_a_tenant_names_are_plain() -> None:

@@ -36,7 +36,8 @@ def house(house: Any) -> Any:
     [
         ("", "", "it"),
         ("", "en-US,en;q=0.9,it;q=0.8", "en"),
-        ("", "de, fr;q=0.5", "it"),
+        ("", "de, fr;q=0.5", "de"),
+        ("", "ja, pt;q=0.5", "it"),
         ("?lang=en", "it", "en"),
         ("?lang=xx", "en", "en"),
         ("?lang=", "", "it"),
