@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifier.messages import kinds
-from services.notifier.messages.render import NotRenderable, Rendered, compiled, render
+from services.notifier.messages.render import NotRenderable, Rendered, render
+from services.notifier.messages.templates import compiled
 from tests.unit.notifier.page import Page
 from tests.unit.notifier.values import BARE, BREAKFAST, FEEDBACK, LANGUAGES, PROMISES, acknowledgement
 
