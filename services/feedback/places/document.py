@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import mongoengine as me
 from pymongo import IndexModel
 
-from services.feedback.storage import ALIAS, KEY, unique
+from services.feedback.storage import ALIAS, KEY, REQUEST_INDEX, unique
 from shared.events import DirectoryPlace, Touchpoint
 from shared.kit import clock
 from shared.kit.store import Aggregate
@@ -50,6 +50,7 @@ class Place(Aggregate):
         unique("touchpoints.code"),
         unique("retired_codes.code"),
         IndexModel([("parent", 1)], name="parent"),
+        REQUEST_INDEX,
     ]
 
     id: str = me.StringField(primary_key=True, regex=KEY)
@@ -63,6 +64,7 @@ class Place(Aggregate):
     review_url: str | None = me.StringField(validation=check_review_url)
     brand: dict[str, Any] = me.DictField()
     active: bool = me.BooleanField(default=True)
+    requests: list[dict[str, Any]] | None = me.ListField(me.DictField(), default=None)
 
     @classmethod
     def entered(cls, key: str, **facts: Any) -> Self:
