@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.feedback.web.api.codes import codes_api
 from services.feedback.web.api.invitations import invitations_api
 from services.feedback.web.api.photos import photos_api
 from services.feedback.web.api.places import places_api, places_reading_api
@@ -13,6 +14,7 @@ from services.feedback.web.api.visit_reading import visits_reading_api
 from services.feedback.web.api.visits import visits_api
 from services.feedback.web.api.webhooks import notices_api, webhooks_api
 from services.feedback.web.guest.pages import survey_pages
+from services.feedback.web.manage.pages import manage_pages
 from services.feedback.wiring import build
 from shared.kit import log, settings, web
 from shared.kit.auth import api_key, public, staff
@@ -57,5 +59,7 @@ def create_app(known: Settings | None = None) -> Flask:
         may_write = api_key(f"{resource}:write") | IN_CHARGE
         web.register(app, reading, auth=api_key(f"{resource}:read") | may_write)
         web.register(app, writing, auth=may_write)
+    web.register(app, codes_api(wiring), auth=api_key("places:write") | IN_CHARGE)
     web.register(app, survey_pages(wiring), auth=BY_LINK_OR_CODE, kind="page")
+    web.register(app, manage_pages(wiring), auth=IN_CHARGE, kind="page")
     return app

@@ -14,6 +14,8 @@ from shared.kit.replica import Replica
 from shared.kit.settings import Settings
 
 PACKAGE = "services.feedback"
+STAFF_PACKAGE = "services.feedback.web.manage"
+"""Pages for staff have messages of their own, in fewer languages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,6 @@ def build(settings: Settings) -> Wiring:
         directory=Replica(settings),
         places=places,
         customer_ids=CustomerIds(settings.service),
-        catalogue=Catalogue(PACKAGE, "shared.words"),
+        catalogue=Catalogue(PACKAGE, STAFF_PACKAGE, "shared.words"),
         sources=sources.read(settings, places),
     )
