@@ -98,7 +98,7 @@
     bar.max = walked.length;
     bar.value = place + 1;
     relabel(walked);
-    left.textContent = !more ? words.last : more === 1 ? words.one : words.more.replace("{}", more);
+    left.textContent = !more ? "" : more === 1 ? words.one : words.more.replace("{}", more);
     if (quietly) return;
     said.textContent = words.step.replace("{}", place + 1).replace("[]", walked.length);
     scrollTo(0, 0);
@@ -140,7 +140,7 @@
     field.toggleAttribute("aria-invalid", false);
     if (!sentence) return true;
     const note = Object.assign(document.createElement("p"), { id, className: "error", textContent: sentence });
-    field.before(note);
+    (field.closest(".add") ?? field).before(note);
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", [`${field.id}-hint`, id].filter((each) => document.getElementById(each)).join(" "));
     field.closest("details")?.setAttribute("open", "");
@@ -264,7 +264,7 @@
 
   function limitPhotos(list) {
     const input = $("input[type=file]", list.parentElement);
-    if (input) input.hidden = list.children.length >= +list.dataset.most;
+    if (input) input.parentElement.hidden = list.children.length >= +list.dataset.most;
   }
 
   async function preview(file, frame) {
