@@ -4,9 +4,6 @@ from functools import partial
 from typing import Any
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from services.feedback import wiring
 from services.feedback.visits.adapters.notice import STATES, Notice
@@ -23,14 +20,13 @@ of_source = click.option("--source", help="Only those of this source.")
 @of_source
 @click.option("--state", type=click.Choice(STATES), default="failed", show_default=True)
 def list_notices(source: str | None, state: str) -> None:
-    """List notices, the latest first."""
+    """List notices, the latest first, each on a line."""
     wiring.build(cli.settings_for(SERVICE))
-    table = Table("id", "source", "subject", "heard", "attempts", "reason", box=box.SIMPLE_HEAD)
-    for notice in _found(source, state).order_by("-heard_at").limit(SHOWN_MOST):
-        why = f"{notice.reason}: {notice.detail}" if notice.reason else ""
-        heard = notice.heard_at.isoformat(timespec="seconds")
-        table.add_row(notice.id, notice.source, notice.subject, heard, str(notice.attempts), why)
-    Console().print(table if table.row_count else f"None is {state}.")
+    found = _found(source, state)
+    for notice in found.order_by("-heard_at").limit(SHOWN_MOST):
+        why = f"  {notice.reason}: {notice.detail}" if notice.reason else ""
+        click.echo(f"{notice.id}  {notice.heard_at:%Y-%m-%dT%H:%M:%SZ}  {notice.source}  {notice.subject}{why}")
+    click.echo(f"{found.count()} {state}")
 
 
 @notices.command("retry")
