@@ -10,6 +10,7 @@ from services.feedback.web.api.qr import qr_api
 from services.feedback.web.api.reading import reading_api
 from services.feedback.web.api.responses import responses_api
 from services.feedback.web.api.surveys import surveys_api, surveys_reading_api
+from services.feedback.web.api.triage import triage_api, triage_reading_api
 from services.feedback.web.api.visit_reading import visits_reading_api
 from services.feedback.web.api.visits import visits_api
 from services.feedback.web.api.webhooks import notices_api, webhooks_api
@@ -55,6 +56,7 @@ def create_app(known: Settings | None = None) -> Flask:
     for resource, reading, writing in (
         ("places", places_reading_api(), places_api(wiring)),
         ("surveys", surveys_reading_api(), surveys_api(wiring)),
+        ("triage", triage_reading_api(wiring), triage_api(wiring)),
     ):
         may_write = api_key(f"{resource}:write") | IN_CHARGE
         web.register(app, reading, auth=api_key(f"{resource}:read") | may_write)

@@ -15,6 +15,7 @@ from services.feedback.triage.policy import Thresholds as Bounds
 from services.feedback.triage.verdict import Names
 from shared.events import Kind, Occasion
 from shared.kit import clock
+from shared.kit.overlay import Layer
 
 CACHE_SECONDS = 5.0
 CACHE_MOST = 10_000
@@ -106,6 +107,12 @@ class Places:
             return Coded(place=found.id, touchpoint=None, retired=True)
         touchpoint = next((each["key"] for each in found.touchpoints if each.get("code") == code), None)
         return Coded(place=found.id, touchpoint=touchpoint)
+
+    def said_above(self, key: str) -> list[Layer]:
+        """What the places above this one say about triage, the root's first."""
+        above = [place.id for place in _way_up(key) if place.id != key]
+        policies = TriagePolicy.objects(pk__in=above).in_bulk(above)
+        return [policies[id_].rules for id_ in reversed(above) if id_ in policies]
 
     def subtree(self, tops: Iterable[str]) -> list[str] | None:
         """The keys of some places and of all below them; None for every place, also those that nobody has entered."""
