@@ -18,6 +18,8 @@ from shared.events import VisitState
 
 CLIENT = "Rimedio 1.0"
 RESERVATION = "ServiceOrderUpdated"
+OWNER = ("AccountId", "CustomerId")
+"""The second was its name until 2023."""
 STATES: dict[str, VisitState] = {
     "Confirmed": "scheduled",
     "Started": "started",
@@ -146,7 +148,7 @@ def visit(
     if state == "completed":
         facts["ended_at"] = _time(reservation, "ActualEndUtc", "ScheduledEndUtc", "EndUtc")
     person = {
-        "external_id": named(prefix, at(customer, "Id"), reservation.get("AccountId"), own_id),
+        "external_id": named(prefix, at(customer, "Id"), *_ids(reservation, *OWNER), own_id),
         "name": values.line(at(customer, "FirstName"), at(customer, "LastName")),
         "email": values.line(at(customer, "Email")),
         "phone": values.line(at(customer, "Phone")),
@@ -159,16 +161,16 @@ def visit(
 
 def _people(reservation: Json) -> dict[str, Any]:
     """Who is asked for: the owner, or for a company's reservation whoever booked it."""
-    person = "AccountId" if reservation.get("AccountType", "Customer") == "Customer" else "BookerId"
-    return {"CustomerIds": _ids(reservation, person), "Extent": {"Customers": True, "Addresses": False}}
+    person = OWNER if reservation.get("AccountType", "Customer") == "Customer" else ("BookerId",)
+    return {"CustomerIds": _ids(reservation, *person)[:1], "Extent": {"Customers": True, "Addresses": False}}
 
 
 def _rooms(reservation: Json) -> dict[str, Any]:
     return {"ResourceIds": _ids(reservation, "AssignedResourceId"), "Extent": {"Resources": True, "Inactive": False}}
 
 
-def _ids(reservation: Json, field: str) -> list[str]:
-    return [reservation[field]] if isinstance(reservation.get(field), str) else []
+def _ids(reservation: Json, *fields: str) -> list[str]:
+    return [reservation[field] for field in fields if isinstance(reservation.get(field), str)]
 
 
 def _remarks(reservation: Json, customer: Json | None) -> list[str]:
