@@ -372,7 +372,7 @@ def test_a_change_during_the_fetch_is_not_lost(app: Flask, wiring: Wiring, serve
 
 
 def test_what_a_webhook_said_is_heard_by_other_services(app: Flask, wiring: Wiring, settings: Settings) -> None:
-    broker.ensure_topics(settings, [spec for spec in TOPICS if spec.name == "feedback.visits"])
+    broker.ensure_topics(settings, [spec for spec in TOPICS if spec.name in {"feedback.visits", "directory"}])
     consumer = listen(settings.kafka_bootstrap, settings.topic("feedback.visits"))
     relay = Relay(settings, AGGREGATES)
     publishing = threading.Thread(target=relay.run)
