@@ -8,7 +8,6 @@ from mongoengine import DateTimeField, DictField, ListField, StringField
 from pymongo import IndexModel
 
 from services.notifier import workflow
-from services.notifier.masking import masked
 from services.notifier.policy import Channel
 from shared.events import (
     Addresses,
@@ -18,6 +17,7 @@ from shared.events import (
     ContactSuppressed,
     ContactUnconfirmed,
 )
+from shared.kit.masking import masked_email
 from shared.kit.store import DUE_INDEX, Aggregate
 
 Attempt = dict[str, Any]
@@ -110,7 +110,7 @@ class Contact(Aggregate):
         """It goes out on this channel, as soon as a sender is free."""
         self._move("queue")
         self.channel = channel
-        self.masked_address = masked(self.addresses[channel])
+        self.masked_address = masked_email(self.addresses[channel])
         self.address_hash = address_hash
         self.next_due_at = now
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.feedback.places import brand
 from services.feedback.visits import customers
-from services.feedback.web.guest.masking import masked_email, masked_phone
 from shared.events import Consents, Customer
+from shared.kit.masking import masked_email, masked_phone
 
 colours = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 

@@ -13,13 +13,13 @@ from services.feedback.responses.progress import Stand
 from services.feedback.web.guest import logo
 from services.feedback.web.guest.asked import Asked
 from services.feedback.web.guest.filled import PHOTOS_MOST, Fields, latest, names_of
-from services.feedback.web.guest.masking import masked_email, masked_phone
 from services.feedback.web.guest.mistakes import Mistakes
 from services.feedback.web.guest.showing import Showing
 from services.feedback.web.guest.steps import CLOSING_KEY, Step
 from services.feedback.web.guest.stopped import Stopped
 from shared.events import Customer
 from shared.kit import clock
+from shared.kit.masking import masked_email, masked_phone
 from shared.kit.web.kit import kit_of
 
 NAMES: Mapping[str, str] = {"it": "Italiano", "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.notifier.masking import masked
+from shared.kit.masking import masked_email
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from services.notifier.masking import masked
     ],
 )
 def test_an_address_is_recognised_only_by_who_knows_it(address: str, shown: str) -> None:
-    assert masked(address) == shown
+    assert masked_email(address) == shown
