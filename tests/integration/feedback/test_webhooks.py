@@ -477,13 +477,17 @@ def test_what_only_a_person_can_mend_is_given_up_visibly(
     assert (notice().state, notice().reason, notice().next_due_at) == ("failed", reason, None)
 
 
-def test_an_answer_that_is_not_json_is_a_vendor_that_is_not_well(
+def test_an_answer_that_is_no_answer_is_a_vendor_that_is_not_well(
     app: Flask, wiring: Wiring, server: VendorServer
 ) -> None:
     server.mood = answering(200, b"<html>We are down for maintenance</html>")
     post(app, "mews", vendors.mews_webhook())
     work(wiring)
     assert (notice().state, notice().reason) == ("waiting", "vendor_away")
+    server.mood = lambda exchange: "booking" in exchange.path and answering(200, b"[]")(exchange)
+    post(app, "apaleo", vendors.apaleo_webhook())
+    work(wiring)
+    assert Notice.objects.get(source="apaleo").reason == "vendor_away"
 
 
 @pytest.mark.parametrize(
@@ -518,6 +522,31 @@ def test_without_a_token_nothing_is_fetched(app: Flask, wiring: Wiring, server: 
     post(app, "apaleo", vendors.apaleo_webhook())
     work(wiring)
     assert (notice().state, notice().reason, server.told("/booking")) == ("failed", "vendor_refused", 0)
+
+
+def test_a_property_whose_credentials_nobody_has_entered_is_seen(
+    app: Flask, settings: Settings, server: VendorServer
+) -> None:
+    mews, _, cloudbeds, _ = written = sources(server)
+    mews["places"]["new"] = cloudbeds["places"]["new"] = "hotel-demo"
+    Path(settings.sources).write_bytes(orjson.dumps(written))
+    anew = build(settings)
+    post(app, "mews", vendors.mews_webhook(enterprise="new"))
+    post(app, "cloudbeds", vendors.cloudbeds_webhook(propertyID_str="new"))
+    work(anew)
+    assert [each.reason for each in Notice.objects] == ["property_unmapped"] * 2
+    assert server.calls == []
+
+
+def test_a_company_that_books_for_nobody_we_know_is_a_visit_of_nobody(
+    app: Flask, wiring: Wiring, server: VendorServer
+) -> None:
+    server.mews[vendors.RESERVATION] |= {"AccountType": "Company", "AccountId": "company"}
+    post(app, "mews", vendors.mews_webhook())
+    work(wiring)
+    customer = Visit.objects.get().customer
+    assert (customer["external_id"], customer["name"]) == ("mews:company", None)
+    assert server.told("/api/connector/v1/customers") == 0
 
 
 # What is seen of it, and tried again.
