@@ -7,6 +7,7 @@ from flask import Blueprint, g, request
 from services.feedback.web.manage import codes, start, uninvited_page
 from services.feedback.web.manage.editor import pages as editor
 from services.feedback.web.manage.editor import preview
+from services.feedback.web.manage.triage import pages as triage
 from services.feedback.wiring import STAFF_PACKAGE, Wiring
 from shared.kit.i18n import Catalogue, choose
 
@@ -24,6 +25,6 @@ def manage_pages(wiring: Wiring) -> Blueprint:
     def frame() -> dict[str, Any]:
         return {"desk_url": f"{wiring.settings.recovery_url}/desk", "guest_languages": wiring.settings.languages}
 
-    for views in (start, editor, preview, codes, uninvited_page):
+    for views in (start, editor, preview, triage, codes, uninvited_page):
         views.add_to(pages, wiring)
     return pages

@@ -51,7 +51,11 @@ def grow(spots: Iterable[Spot], tops: Sequence[str]) -> tuple[Branch, ...]:
         if spot.key != ROOT:
             below.setdefault(spot.parent if spot.parent in known else ROOT, []).append(spot)
     begun = [key for key in dict.fromkeys(tops) if key in known]
-    return tuple(_grown(known[key], below) for key in begun if not set(way_up(known.values(), key)[1:]) & set(begun))
+    # Places that belong to each other in a circle begin and end with the first.
+    left = set(known)
+    return tuple(
+        _grown(known[key], below, left) for key in begun if not set(way_up(known.values(), key)[1:]) & set(begun)
+    )
 
 
 def way_up(spots: Iterable[Spot], key: str) -> list[str]:
@@ -65,7 +69,8 @@ def way_up(spots: Iterable[Spot], key: str) -> list[str]:
     return way
 
 
-def _grown(spot: Spot, below: dict[str, list[Spot]]) -> Branch:
-    found = below.pop(spot.key, [])
+def _grown(spot: Spot, below: dict[str, list[Spot]], left: set[str]) -> Branch:
+    left.discard(spot.key)
+    found = [each for each in below.get(spot.key, []) if each.key in left]
     found.sort(key=lambda each: (not each.active, each.name.casefold()))
-    return Branch(spot=spot, below=tuple(_grown(each, below) for each in found))
+    return Branch(spot=spot, below=tuple(_grown(each, below, left) for each in found))

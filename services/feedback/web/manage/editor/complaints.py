@@ -19,7 +19,7 @@ NO_EARLIER = N_("The question that this is about does not come before this one a
 SAID: Mapping[str, str] = MappingProxyType(
     {
         r"Not a key: .*": N_("Use letters, digits, - and _ only."),
-        r"(?:Length must be between 1 and \d+\.|Shorter than minimum length 1\.)": N_("Ask at least one question."),
+        r"Length must be between 1 and (\d+)\.": N_("Ask at least one question, and at most %(number)s."),
         r"Longer than maximum length (\d+)\.": N_("At most %(number)s, please."),
         r"Not a text of at most (\d+) characters\.": N_("At most %(number)s characters, please."),
         r"Not a whole number\.": N_("Write a mark, such as 6."),

@@ -18,6 +18,7 @@ from services.feedback.web.manage.editor.draft import Draft, opened, read
 from services.feedback.web.manage.editor.saving import Outdated
 from services.feedback.web.manage.editor.shown import Writing
 from services.feedback.web.manage.editor.slots import CURRENT, SLOTS, Slot, begun, slots, starts, wanted_slot
+from services.feedback.web.manage.numbers import whole_number
 from services.feedback.wiring import Wiring
 from shared.kit import web
 
@@ -99,7 +100,7 @@ def add_to(pages: Blueprint, wiring: Wiring) -> None:
             slot=wanted,
             draft=act(draft, action, request.form.get("what", "")),
             language=_language(wiring, which if name == "language" else None),
-            version=_number(request.form.get("version")),
+            version=whole_number(request.form.get("version")),
             sent=True,
         )
         return _save(wiring, desk) if action == "save" and not g.form_expired else _editor(wiring, desk)
@@ -137,8 +138,8 @@ def _editor(wiring: Wiring, desk: Desk) -> Response:
         questions=list(writing.questions()),
         languages={each: writing.missing(each) for each in wiring.settings.languages},
         addable=labels.addable(desk.draft.questions, words),
-        saved=_number(request.args.get("saved")),
-        before=_number(request.args.get("before")),
+        saved=whole_number(request.args.get("saved")),
+        before=whole_number(request.args.get("before")),
         begun=request.args.get("from"),
         expired=g.form_expired,
     )
@@ -155,7 +156,3 @@ def _language(wiring: Wiring, wished: str | None = None) -> str:
 
 def _gettext(wiring: Wiring, language: str) -> labels.Words:
     return wiring.catalogue.language(language).gettext
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < len(str(2**31)) else 0

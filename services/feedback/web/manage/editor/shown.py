@@ -148,7 +148,7 @@ class Writing:
             options=list(self._options(start, question)) if question["type"] in CHOICES else [],
             when=self._when(said, groups) if said else self._words(N_("by a rule from elsewhere")),
             join=said.join if said else "all",
-            rows=[*(said.rows if said else ()), BLANK] if groups else [],
+            rows=_rows(said, groups),
             kept=None if said else orjson.dumps(question["show_if"]).decode(),
             groups=groups,
             may_be_required=question["type"] not in NEVER_REQUIRED,
@@ -191,6 +191,13 @@ class Writing:
             for language, text in texts.items():
                 if language != self._language:
                     yield f"{start}{name}.{language}", text
+
+
+def _rows(said: Rows | None, groups: Sequence[Group]) -> list[Row]:
+    """The rows to be filled in; none where there is nothing to depend on, except what was said when there was."""
+    if said is None:
+        return []
+    return [*said.rows, BLANK] if groups else list(said.rows)
 
 
 def _name(question: Raw) -> str:
