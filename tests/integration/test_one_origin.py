@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable
 
 import pytest
+from mongoengine.connection import disconnect
 
 from deploy.local.services import NAMES
 from shared.kit.settings import Settings
@@ -15,6 +16,8 @@ OPERATIONAL = {"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"}
 @pytest.mark.parametrize("service", NAMES)
 def test_every_path_of_a_service_leads_to_it(service: str, make_settings: Callable[..., Settings]) -> None:
     app = importlib.import_module(f"services.{service}.app").create_app(make_settings(service))
+    # No page is opened, so no connection either; the tests that come after make their own.
+    disconnect(service)
     paths = {rule.rule.replace("<", "").replace(">", "") for rule in app.url_map.iter_rules()}
     for path in paths - OPERATIONAL:
         # What is the same in all services may come from any.
