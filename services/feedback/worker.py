@@ -7,6 +7,7 @@ from services.feedback.invitations.timers import look_at
 from services.feedback.invitations.watch import Watch
 from services.feedback.places.document import Place
 from services.feedback.responses.document import Response
+from services.feedback.responses.second_stage import look_again
 from services.feedback.responses.sweep import Sweep
 from services.feedback.surveys.document import Survey
 from services.feedback.triage.document import TriagePolicy
@@ -32,6 +33,7 @@ def run(settings: Settings) -> int:
         Relay(settings, AGGREGATES),
         hearing,
         Timers(Visit, partial(look_at, wiring)),
+        Timers(Response, partial(look_again, wiring.places)),
         Watch(wiring),
         Sweep(),
         *working.loops(wiring),

@@ -57,10 +57,32 @@ def reach(customer: Person, wanted: Wanted | None) -> Contact:
     )
 
 
-def contact_by(contact: Contact, severity: Severity, submitted_at: dt.datetime, policy: Policy) -> dt.datetime | None:
-    """By when the customer is told that somebody gets in touch; None where nobody will or can."""
-    within = policy.contact_within.get(severity)
-    return submitted_at + within if within and (contact.email or contact.phone) else None
+def contact_by(
+    contact: Contact,
+    severity: Severity,
+    submitted_at: dt.datetime,
+    policy: Policy,
+    *,
+    leaves_at: dt.datetime | None = None,
+) -> dt.datetime | None:
+    """By when the customer is told that somebody gets in touch; None where nobody will or can.
+
+    Args:
+        contact: Whether and how they may be contacted.
+        severity: Of the answer.
+        submitted_at: When they answered.
+        policy: The place's.
+        leaves_at: When somebody who is still here is expected to leave. Until then they can also be spoken to, and
+            afterwards it is too late.
+    """
+    still_here = leaves_at is not None and leaves_at > submitted_at
+    if severity == "none" or contact.refused or not (contact.email or contact.phone or still_here):
+        return None
+    within = [policy.contact_within[severity]]
+    if contact.call_now and contact.phone:
+        within.append(policy.contact_within["call_now"])
+    told = submitted_at + min(within)
+    return min(told, leaves_at) if leaves_at and still_here else told
 
 
 Address = Literal["any", "email", "phone"]

@@ -38,6 +38,7 @@ class Subject:
         touchpoints: The visit's own; None for all of the place's.
         staff: Who served the customer.
         ended_at: When the visit ended, if it is known.
+        leaves_at: When a customer who has not left yet is expected to; None where nobody knows.
         amount: What was paid, in minor units.
         currency: Of the amount.
     """
@@ -52,6 +53,7 @@ class Subject:
     touchpoints: list[str] | None = None
     staff: list[str] = field(default_factory=list)
     ended_at: dt.datetime | None = None
+    leaves_at: dt.datetime | None = None
     amount: int | None = None
     currency: str | None = None
 
@@ -88,6 +90,7 @@ def by_visit(visit: str, now: dt.datetime, occasion: Occasion = "visit") -> Subj
         touchpoints=found.get("touchpoints"),
         staff=found["staff"],
         ended_at=found.get("ended_at"),
+        leaves_at=None if found.get("ended_at") else found.get("expected_end_at"),
         amount=found.get("amount"),
         currency=found.get("currency"),
     )

@@ -1,22 +1,27 @@
 """Taking an answer: judged at once, stored once per visit together with the events that it causes."""
 
 import contextlib
+import dataclasses
+import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from services.feedback.places.view import Places, PlaceView
+from services.feedback.responses import telling
 from services.feedback.responses.document import Response
 from services.feedback.responses.reach import Wanted, contact_by, reach
 from services.feedback.responses.subjects import Subject
 from services.feedback.surveys.engine import check
 from services.feedback.surveys.questions import SurveyView
 from services.feedback.surveys.storing import by_ref
-from services.feedback.triage.policy import Policy
-from services.feedback.triage.verdict import Verdict, triage
-from shared.events import Contact, LowScoreDetected, ResponseSubmitted, Severity
+from services.feedback.triage import stages
+from services.feedback.triage.stages import Said
+from services.feedback.triage.verdict import Background, Verdict
+from shared.events import Contact, Severity
 from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.ids import new_id
@@ -58,6 +63,11 @@ class Answer:
         """The same for the same answer, whenever it is sent."""
         content = orjson.dumps(self, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(content).hexdigest()
+
+    @property
+    def said(self) -> Said:
+        """What triage looks at."""
+        return Said(**{each.name: getattr(self, each.name) for each in dataclasses.fields(Said)})
 
 
 class SurveyClosed(Problem):
@@ -115,14 +125,20 @@ def submit(subject: Subject, place: PlaceView, answer: Answer, request: Idempote
         raise SurveyClosed
     survey = _survey(subject, place, answer)
     _check(subject, place, survey, answer)
-    verdict = triage(answer.overall, answer.touchpoints, place.policy, place.touchpoints)
+    now = clock.now()
+    said = answer.said
+    background = Background.of(subject.customer, now.date())
+    verdict = stages.at_once(said, survey, place.policy, place.touchpoints, background)
     contact = reach(subject.customer, answer.contact)
-    state = _state(subject, answer, verdict, contact, place.policy)
-    state |= {"survey": survey.key, "survey_version": survey.version}
+    promise = contact_by(contact, verdict.severity, now, place.policy, leaves_at=subject.leaves_at)
+    state = _state(subject, answer, verdict, contact, now)
+    state |= {"contact_by": promise, "survey": survey.key, "survey_version": survey.version}
+    if stages.is_more_to_come(said, place.policy, subject.occasion, known=subject.visit is not None):
+        state["next_due_at"] = now
     if request:
         state["requests"] = [{"key": request.key, "fingerprint": request.fingerprint, "at": state["submitted_at"]}]
     try:
-        store.add_plain(Response, state, _events(state, subject, verdict, contact))
+        store.add_plain(Response, state, _events(state, subject))
     except store.AlreadyExists:
         return _first(subject, answer, request)
     return Outcome(
@@ -153,8 +169,9 @@ def _check(subject: Subject, place: PlaceView, survey: SurveyView, answer: Answe
         raise invalid(errors)
 
 
-def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact, policy: Policy) -> dict[str, Any]:
-    submitted_at = clock.now()
+def _state(
+    subject: Subject, answer: Answer, verdict: Verdict, contact: Contact, submitted_at: dt.datetime
+) -> dict[str, Any]:
     state = {
         "_id": new_id(),
         "stream_key": subject.customer.id,
@@ -173,8 +190,8 @@ def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact,
         "language": answer.language,
         "severity": verdict.severity,
         "reasons": [vars(reason) for reason in verdict.reasons],
+        "revision": int(verdict.severity != "none"),
         "submitted_at": submitted_at,
-        "contact_by": contact_by(contact, verdict.severity, submitted_at, policy),
         "fingerprint": answer.fingerprint,
     }
     # The indexes that let a visit or a sitting have one answer leave those alone that have none.
@@ -182,42 +199,9 @@ def _state(subject: Subject, answer: Answer, verdict: Verdict, contact: Contact,
     return state | {name: id_ for name, id_ in whose.items() if id_}
 
 
-def _events(state: dict[str, Any], subject: Subject, verdict: Verdict, contact: Contact) -> list[Event]:
-    marks: dict[str, Any] = {
-        "response_id": state["_id"],
-        "visit_id": subject.visit,
-        "place": subject.place,
-        "kind": subject.kind,
-        "occasion": subject.occasion,
-        "survey": state["survey"],
-        "survey_version": state["survey_version"],
-        "submitted_at": state["submitted_at"],
-        "severity": verdict.severity,
-        "overall": state["overall"],
-        "touchpoints": state["touchpoints"],
-        "choices": state["choices"],
-        "language": state["language"],
-    }
-    submitted = ResponseSubmitted(customer_id=subject.customer.id, **marks)
-    if verdict.severity == "none":
-        return [submitted]
-    low_score = LowScoreDetected(
-        **marks,
-        revision=1,
-        reasons=list(verdict.reasons),
-        comment=state["comment"],
-        wish=state["wish"],
-        texts=state["texts"],
-        photos=state["photos"],
-        visit_ended_at=subject.ended_at,
-        customer=subject.customer,
-        contact=contact,
-        contact_by=state["contact_by"],
-        staff=subject.staff,
-        amount=subject.amount,
-        currency=subject.currency,
-    )
-    return [submitted, low_score]
+def _events(state: Mapping[str, Any], subject: Subject) -> list[Event]:
+    submitted = telling.submitted(state, subject)
+    return [submitted, telling.low_score(state, subject)] if state["revision"] else [submitted]
 
 
 def answer_about(subject: Subject) -> Response | None:
@@ -240,6 +224,6 @@ def _first(subject: Subject, answer: Answer, request: IdempotencyKey | None) -> 
         idempotency.check(there.requests or [], request) or there.fingerprint == answer.fingerprint
     ):
         raise AlreadyAnswered
-    return Outcome(
-        id=there.id, severity=there.severity, reasons=list(there.reasons), language=there.language, created=False
-    )
+    # The very same answer is told the very same, whatever the second stage has found since.
+    first = there.first or {"severity": there.severity, "reasons": list(there.reasons)}
+    return Outcome(id=there.id, **first, language=there.language, created=False)

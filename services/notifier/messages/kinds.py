@@ -61,7 +61,8 @@ class Acknowledgement:
             "owner": _name(self.owner_name),
             "place": _name(self.place_name),
             "due": Moment.of(self.due_at, language, zone),
-            "reasons": [_sentence(reason, language) for reason in self.reasons],
+            # What we make of somebody's words, or of how long they have been here, is not told to them.
+            "reasons": [_sentence(reason, language) for reason in self.reasons if reason.key not in reasons.OURS],
             "comment": paragraphs(self.comment or "", QUOTE_LENGTH),
             "wish": paragraphs(self.wish or "", QUOTE_LENGTH),
         }

@@ -5,11 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from services.feedback.triage.comments.phrases import Phrases
 from services.feedback.triage.comments.words import fold
 
 LANGUAGES = ("it", "en", "de", "fr", "es")
+NO_PHRASES = frozenset({"function", "numbers", "touchpoints"})
 TOUCHPOINT = "touchpoint:"
 """Before a touchpoint's key, the name of the list of words that speak of it."""
 
@@ -27,11 +29,11 @@ class Lexicon:
 @functools.cache
 def of(language: str) -> Lexicon:
     """The lexicon of one of `LANGUAGES`."""
-    lists = dict(_file(language))
-    del lists["function"]
-    numbers = frozenset(fold(lists.pop("numbers")).split())
-    touchpoints = lists.pop("touchpoints")
+    known = _file(language)
+    touchpoints: Mapping[str, str] = known["touchpoints"]
+    lists = {name: written for name, written in known.items() if name not in NO_PHRASES}
     named = {f"{TOUCHPOINT}{key}": words for key, words in touchpoints.items()}
+    numbers = frozenset(fold(known["numbers"]).split())
     return Lexicon(language, Phrases({**lists, **named}), numbers, frozenset(touchpoints))
 
 
@@ -45,5 +47,5 @@ def little_words() -> Mapping[str, tuple[str, ...]]:
     return known
 
 
-def _file(language: str) -> dict[str, str]:
+def _file(language: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / "lexicon" / f"{language}.toml").read_text("utf-8"))

@@ -1,7 +1,8 @@
 """Phrases looked up in a text, all at once and in time that grows with the text alone.
 
-A phrase is written as its words: `stem*` stands for every word that begins so, `one|other` for either, `#` for a
-number, `..` for up to three words of any kind within the sentence. Phrases are separated by commas or line ends.
+A phrase is written as its words: `stem*` stands for every word that begins so, `one|other` for either, where an
+alternative of several words is written `as_one`; `#` is a number, `..` up to three words of any kind within the
+clause. Phrases are separated by commas or line ends.
 """
 
 import itertools
@@ -78,20 +79,31 @@ class Phrases:
     def find(self, words: Sequence[str]) -> list[Hit]:
         """All phrases in the text; of those of one list that begin at one word, the longest."""
         found: list[Hit] = []
+        # Most words of a text come more than once, and begin no phrase.
+        beginnings: dict[str, tuple[_Node, ...]] = {}
         for first, word in enumerate(words):
-            longest: dict[str, int] = {}
-            for node in self._root.following(word):
-                for name, last in _ends(node, words, first):
-                    longest[name] = max(longest.get(name, last), last)
-            found += (Hit(name, first, last) for name, last in longest.items())
+            nodes = beginnings.get(word)
+            if nodes is None:
+                nodes = beginnings[word] = tuple(self._root.following(word))
+            if nodes:
+                found += _longest(nodes, words, first)
         return found
+
+
+def _longest(nodes: Iterable[_Node], words: Sequence[str], first: int) -> Iterator[Hit]:
+    longest: dict[str, int] = {}
+    for node in nodes:
+        for name, last in _ends(node, words, first):
+            if longest.get(name, -1) < last:
+                longest[name] = last
+    return (Hit(name, first, last) for name, last in longest.items())
 
 
 def _ends(node: _Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
     for name in node.lists:
         yield name, at
-    if at + 1 < len(words):
-        for after in node.following(words[at + 1]) if node.words or node.stems else ():
+    if (node.words or node.stems) and at + 1 < len(words):
+        for after in node.following(words[at + 1]):
             yield from _ends(after, words, at + 1)
     if node.gap:
         for place in range(at + 1, min(at + 2 + GAP_MOST, len(words))):
@@ -104,4 +116,6 @@ def _ends(node: _Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int
 def _read(written: str) -> Iterator[tuple[str, ...]]:
     for phrase in _APART.split(written):
         choices: Iterable[list[str]] = ([fold(each) for each in item.split("|")] for item in phrase.split())
-        yield from (items for items in itertools.product(*choices) if items)
+        for chosen in itertools.product(*choices):
+            if chosen:
+                yield tuple(" ".join(chosen).replace("_", " ").split())

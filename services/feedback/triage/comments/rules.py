@@ -1,9 +1,9 @@
 """What the rules hear: words that are bad, good words denied, praise with a thorn, irony, and what is announced.
 
-The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` when denied, `always` is wrong in any case, and
-`harmless` silences what it covers. What denies are `no`, `nobody` (somebody who should have), `without` and `little`;
-a `shield` keeps something bad away. `trouble` that was `mended` is none. At `turns` the mood may change, `excepting`
-takes something out of the praise, and `claims` are what quotation marks make ironic.
+The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` are wrong when denied, `always` is
+wrong in any case, and `harmless` silences what it covers. What denies are `no`, `nobody` (somebody who should have),
+`without` and `little`; a `shield` keeps something bad away. `trouble` that was `mended` is none. At `turns` the mood
+may change, `excepting` takes something out of the praise, and `claims` are what quotation marks make ironic.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from services.feedback.triage.comments.words import QUOTES, Words, clauses, sent
 # How many words away each list reaches what it denies.
 DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
 DENIES_BAD = {"no": 5, "without": 4, "little": 2, "shield": 6}
+FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
 
 ANNOUNCED = ("leaving", "going_public", "refund", "safety")
@@ -48,6 +49,7 @@ class Reading:
         self.hits: Mapping[str, list[Hit]] = {
             name: [hit for hit in found if silent.get(hit.first, -1) < hit.last] for name, found in by_list.items()
         }
+        self._deniers = {name: {hit.last: hit for hit in self.of(name)} for name in DENIES_GOOD | DENIES_BAD}
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
@@ -58,13 +60,14 @@ class Reading:
 
     def denied(self, hit: Hit, by: Mapping[str, int]) -> Hit | None:
         """The nearest of what denies a phrase from within its clause."""
-        near = [
-            each
-            for name, reach in by.items()
-            for each in self.of(name)
-            if each.last < hit.first <= each.last + reach and self.clauses[each.last] == self.clauses[hit.first]
-        ]
-        return max(near, key=lambda each: each.last, default=None)
+        clause = self.clauses[hit.first]
+        for place in range(hit.first - 1, max(hit.first - 1 - FARTHEST, -1), -1):
+            if self.clauses[place] != clause:
+                break
+            for name, reach in by.items():
+                if hit.first - place <= reach and (denier := self._deniers[name].get(place)):
+                    return denier
+        return None
 
 
 def negatives(reading: Reading) -> list[Heard]:
@@ -129,16 +132,13 @@ def _excepted(reading: Reading) -> Iterator[Heard]:
 def _quoted(reading: Reading) -> Iterator[Heard]:
     """Praise in quotation marks is meant otherwise, unless it stands beside praise without them."""
     marks = [place for place, word in enumerate(reading.words.folded) if word in QUOTES]
-    sincere = {reading.sentences[hit.first] for hit in reading.of("good") if not _between(marks, hit.first)}
-    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
-        if closing - opening - 1 > QUOTED_MOST or reading.sentences[opening] in sincere:
-            continue
-        if any(opening < hit.first < closing for name in ("claims", "good") for hit in reading.of(name)):
+    quotes = [pair for pair in zip(marks[::2], marks[1::2], strict=False) if pair[1] - pair[0] - 1 <= QUOTED_MOST]
+    quoted = {place for opening, closing in quotes for place in range(opening + 1, closing)}
+    sincere = {reading.sentences[hit.first] for hit in reading.of("good") if hit.first not in quoted}
+    claimed = {hit.first for name in ("claims", "good") for hit in reading.of(name)} & quoted
+    for opening, closing in quotes:
+        if reading.sentences[opening] not in sincere and not claimed.isdisjoint(range(opening, closing)):
             yield Heard("negative", opening, closing)
-
-
-def _between(marks: list[int], place: int) -> bool:
-    return sum(mark < place for mark in marks) % 2 == 1
 
 
 def _undenied(reading: Reading, name: str) -> Iterator[Hit]:

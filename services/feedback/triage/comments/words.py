@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.:,]\d+)*|[.!?…;:,()\"“”«»„\n]|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _SENTENCE_ENDS = frozenset(".!?…;\n")
 _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset(":,()")
-QUOTES = frozenset("\"“”«»„")
+QUOTES = frozenset('"“”«»„')
 MARKS = _CLAUSE_ENDS | QUOTES
 
 

@@ -106,12 +106,35 @@ class ReasonSchema(ma.Schema):
     text = ma.fields.String(required=True, metadata={"description": "In the language of the answer."})
 
 
-class VerdictSchema(ma.Schema):
+class JudgedSchema(ma.Schema):
+    """How much an answer matters, and why."""
+
+    severity = ma.fields.String(required=True, validate=OneOf(["none", "low", "critical"]))
+    reasons = ma.fields.List(ma.fields.Nested(ReasonSchema), required=True)
+
+
+class VerdictSchema(JudgedSchema):
     """What became of an answer."""
 
     id = ma.fields.String(required=True)
-    severity = ma.fields.String(required=True, validate=OneOf(["none", "low", "critical"]))
-    reasons = ma.fields.List(ma.fields.Nested(ReasonSchema), required=True)
+
+
+class SecondStageSchema(JudgedSchema):
+    """What triage said with more time."""
+
+    at = ma.fields.AwareDateTime(required=True)
+
+
+class StagesSchema(ma.Schema):
+    """What triage said at once, and what it said with more time."""
+
+    first = ma.fields.Nested(JudgedSchema, required=True)
+    second = ma.fields.Nested(
+        SecondStageSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Both stages together. Null until it has looked, or where it had nothing to look at."},
+    )
 
 
 class GivenSchema(ma.Schema):
@@ -128,6 +151,7 @@ class GivenSchema(ma.Schema):
 class ResponseSchema(VerdictSchema):
     """An answer as it is stored."""
 
+    stages = ma.fields.Nested(StagesSchema)
     visit = ma.fields.String(allow_none=True)
     place = ma.fields.String()
     kind = ma.fields.String()
