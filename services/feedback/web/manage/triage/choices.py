@@ -13,8 +13,8 @@ Words = Mapping[Any, str]
 NEVER = N_("never")
 UP_TO, FROM = N_("up to %(mark)s"), N_("from %(mark)s")
 GRADES: Words = {"none": NEVER, "low": N_("low"), "critical": N_("critical")}
-YEARS: Words = {years: N_("of %(mark)s years") for years in (1, 2, 3, 5, 10, 15, 20)}
-POINTS: Words = {0: NEVER, **{points: N_("of %(mark)s points") for points in range(1, 11)}}
+YEARS: Words = dict.fromkeys((1, 2, 3, 5, 10, 15, 20), FROM)
+POINTS: Words = {0: NEVER, **dict.fromkeys(range(1, 11), FROM)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,21 +80,23 @@ GROUPS: Sequence[Group] = (
     ),
     Group(
         name="loyalty",
-        title=N_("Customers who matter most"),
+        title=N_("Customers of many years"),
         hint=N_("Their low score is critical."),
-        rules=[Rule(name="years", label=N_("customers"), words=YEARS)],
+        rules=[Rule(name="years", label=N_("years as a customer"), words=YEARS)],
     ),
     Group(
         name="drop",
         title=N_("Worse than their own marks before"),
         hint=N_("Who gave 10 and gives 7 now is not content."),
-        rules=[Rule(name="points", label=N_("a fall"), words=POINTS)],
+        rules=[Rule(name="points", label=N_("points less"), words=POINTS)],
     ),
     Group(
         name="detail",
         title=N_("A detail of a good visit"),
         hint=N_("From this mark on the reason says “though” the whole was good. It makes nothing low."),
-        rules=[Rule(name="overall", label=N_("the whole"), words={**dict.fromkeys(range(11), FROM), 11: NEVER})],
+        rules=[
+            Rule(name="overall", label=N_("mark for the whole"), words={**dict.fromkeys(range(11), FROM), 11: NEVER})
+        ],
     ),
 )
 """All that can be said on the page. A program may say more, which stays as it is."""
