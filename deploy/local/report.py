@@ -13,7 +13,7 @@ from deploy.local.demo.timeline import Timeline
 
 INNER = ("base_port", "pid", "ready", "children")
 WHAT = {
-    "feedback": "Visits, surveys and answers",
+    "feedback": "Visits, surveys and answers; managers at /manage",
     "recovery": "Cases, the desk and signing in",
     "notifier": "Messages and their delivery",
     "mail": "Every mail sent, delivered to nobody else",

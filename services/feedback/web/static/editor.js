@@ -5,7 +5,7 @@
   const form = document.getElementById("survey");
   const look = document.getElementById("look");
   const usual = look.formAction;
-  let frames = 0, waiting, at;
+  let frames = 0, sending = false, waiting, at;
 
   function show() {
     const old = form.querySelector("iframe:not(.coming)");
@@ -23,7 +23,9 @@
     old.after(next);
     look.formTarget = next.name;
     look.formAction = at ? `${usual}&at=${encodeURIComponent(at)}` : usual;
+    sending = true;
     form.requestSubmit(look);
+    sending = false;
   }
 
   function touch(event) {
@@ -35,9 +37,9 @@
 
   form.addEventListener("input", touch);
   form.addEventListener("submit", (event) => {
-    if (event.submitter.formTarget !== "preview") return;
+    if (sending || !event.submitter.formTarget.startsWith("preview")) return;
     event.preventDefault();
-    at = new URL(event.submitter.formAction).searchParams.get("at");
+    if (event.submitter !== look) at = new URL(event.submitter.formAction).searchParams.get("at");
     show();
   });
   form.addEventListener("toggle", (event) => {

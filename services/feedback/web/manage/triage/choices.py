@@ -13,7 +13,7 @@ Words = Mapping[Any, str]
 NEVER = N_("never")
 UP_TO, FROM = N_("up to %(mark)s"), N_("from %(mark)s")
 GRADES: Words = {"none": NEVER, "low": N_("low"), "critical": N_("critical")}
-YEARS: Words = dict.fromkeys((1, 2, 3, 5, 10, 15, 20), FROM)
+YEARS: Words = {0: NEVER, **dict.fromkeys((1, 2, 3, 5, 10, 15, 20), FROM)}
 POINTS: Words = {0: NEVER, **dict.fromkeys(range(1, 11), FROM)}
 
 
