@@ -114,6 +114,13 @@ class Places:
         policies = TriagePolicy.objects(pk__in=above).in_bulk(above)
         return [policies[id_].rules for id_ in reversed(above) if id_ in policies]
 
+    def policy_if(self, key: str, place: str, rules: Layer) -> Policy:
+        """What would hold at a place if this one, which is the same or above it, said these rules for its own."""
+        way = [each.id for each in _way_up(key)]
+        said = {id_: each.rules for id_, each in TriagePolicy.objects(pk__in=way).in_bulk(way).items()}
+        said[place] = rules
+        return policy_for(*(said[id_] for id_ in reversed(way) if id_ in said))
+
     def subtree(self, tops: Iterable[str]) -> list[str] | None:
         """The keys of some places and of all below them; None for every place, also those that nobody has entered."""
         keys = list(dict.fromkeys(tops))

@@ -24,9 +24,18 @@ def put(
     Raises:
         Problem: What it says makes no sense together with what is said above it; the errors name the field.
     """
-    if errors := dict(contradictions(together_with(rules))):
-        raise invalid(errors)
+    check(together_with(rules))
     return store.on_fresh_state(lambda: _put(place, rules, agreed))
+
+
+def check(policy: Policy) -> None:
+    """Accept what makes sense.
+
+    Raises:
+        Problem: It does not; the errors name the field.
+    """
+    if errors := dict(contradictions(policy)):
+        raise invalid(errors)
 
 
 def contradictions(policy: Policy) -> Iterator[tuple[str, list[str]]]:

@@ -48,10 +48,14 @@ def at_once(said: Said, survey: SurveyView, policy: Policy, names: Names, backgr
         names: Of the place's touchpoints.
         background: Who answers.
     """
+    return triage(given_at_once(said, survey, names), policy, names, background)
+
+
+def given_at_once(said: Said, survey: SurveyView, names: Names) -> Given:
+    """All that the first stage can know of an answer; see `at_once`."""
     asked = {question.key: question.text for question in survey.questions if question.scale == "satisfaction"}
     marks = {key: said.choices[key] for key in asked if key in said.choices}
-    given = _given(said, _heard(said, hear_at_once, names), satisfaction=marks, questions=asked)
-    return triage(given, policy, names, background)
+    return _given(said, _heard(said, hear_at_once, names), satisfaction=marks, questions=asked)
 
 
 def is_more_to_come(said: Said, policy: Policy, occasion: Occasion, *, known: bool) -> bool:

@@ -1,5 +1,6 @@
 """`GET|PUT /v1/triage?place=`: what holds at a place when answers are judged and asked for."""
 
+import dataclasses
 from functools import partial
 from typing import Any
 
@@ -7,13 +8,14 @@ from flask import Response, jsonify
 
 from services.feedback.places.document import ROOT, Place
 from services.feedback.places.entering import UNKNOWN
+from services.feedback.responses.trying import try_out
 from services.feedback.triage import entering
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import DEFAULTS, Policy, policy_for
 from services.feedback.web.api.permitted import require_reach
-from services.feedback.web.api.triage_schemas import TriageArguments, TriageSchema
+from services.feedback.web.api.triage_schemas import RulesSchema, TriageArguments, TriageSchema, TrialSchema
 from services.feedback.wiring import Wiring
-from shared.kit import web
+from shared.kit import clock, web
 from shared.kit.overlay import Layer, overlay
 
 OURS = ("place", "version", "said")
@@ -30,6 +32,19 @@ def triage_reading_api(wiring: Wiring) -> web.Blueprint:
     def show(arguments: dict[str, Any]) -> Response:
         """Show what holds at a place, and what of it the place itself says."""
         return _answer(wiring, arguments["place"])
+
+    @api.route("/v1/triage/trial", methods=["POST"])
+    @api.arguments(TriageArguments, location="query")
+    @api.arguments(RulesSchema)
+    @api.response(200, TrialSchema)
+    def try_rules(arguments: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
+        """Count how many low scores the answers of the last 90 days would have been under other rules.
+
+        The rules are tried in the place of what the place itself says. Nothing is changed.
+        """
+        require_reach(wiring.places, arguments["place"])
+        entering.check(_together(wiring, arguments["place"], rules))
+        return dataclasses.asdict(try_out(wiring.places, arguments["place"], rules, clock.now()))
 
     return api
 

@@ -132,6 +132,24 @@ class TriageSchema(RulesSchema):
     )
 
 
+class CountSchema(ma.Schema):
+    """How many answers matter how much."""
+
+    low = ma.fields.Integer(required=True, metadata={"description": "Without the critical ones."})
+    critical = ma.fields.Integer(required=True)
+
+
+class TrialSchema(ma.Schema):
+    """What other rules would have done."""
+
+    answers = ma.fields.Integer(required=True)
+    present = ma.fields.Nested(CountSchema, required=True, metadata={"description": "By the rules that hold."})
+    tried = ma.fields.Nested(CountSchema, required=True, metadata={"description": "By the other rules."})
+    complete = ma.fields.Boolean(
+        required=True, metadata={"description": "False where there were so many that only the latest were tried."}
+    )
+
+
 class TriageArguments(ma.Schema):
     """Which place."""
 
