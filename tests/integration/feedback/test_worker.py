@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -45,6 +44,7 @@ from shared.kit.timers import Timers
 from shared.kit.worker import Loop
 from tests.integration.feedback.front_desk import FrontDesk
 from tests.listening import listen
+from tests.running import running
 from tests.waiting import until
 
 OURS = ("feedback.visits", "feedback.responses", "feedback.low-scores", "notifier.requests", "directory")
@@ -109,17 +109,8 @@ def working(wiring: Wiring) -> Iterator[None]:
     """The worker's consumer, relay and timers, in threads of this process."""
     timers = Timers(Visit, partial(look_at, wiring))
     loops: Sequence[Loop] = [Relay(wiring.settings, worker.AGGREGATES), worker.consumer(wiring), timers]
-    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
+    with running(*loops):
         yield
-    finally:
-        for loop in loops:
-            loop.bell.stop()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert not [thread for thread in threads if thread.is_alive()]
 
 
 def completed(external_id: str, **facts: Any) -> VisitCompleted:

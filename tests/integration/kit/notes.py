@@ -1,8 +1,6 @@
 """A small aggregate, its event, and ways to run the kit's loops on them."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,7 +14,6 @@ from shared.kit.clock import now
 from shared.kit.ids import new_id
 from shared.kit.message import Delivery, Event
 from shared.kit.settings import Settings
-from shared.kit.worker import Loop
 from tests.listening import listen
 
 ALIAS = "kit-test"
@@ -63,19 +60,6 @@ def stored(note: Note) -> dict[str, Any]:
 
 def notes() -> Collection[dict[str, Any]]:
     return mongoengine.get_db(ALIAS)["notes"]
-
-
-@contextmanager
-def running(loop: Loop) -> Iterator[Loop]:
-    """Run a loop in a thread for as long as the block lasts."""
-    thread = threading.Thread(target=loop.run)
-    thread.start()
-    try:
-        yield loop
-    finally:
-        loop.bell.stop()
-        thread.join(timeout=30)
-        assert not thread.is_alive()
 
 
 def entry(text: str, *, sequence: int = 1, key: str = "k", event_id: str = "") -> dict[str, Any]:

@@ -18,7 +18,8 @@ from shared.kit.consumer import Consumer
 from shared.kit.dead import DeadLetter, DeadLetters
 from shared.kit.message import Delivery
 from shared.kit.settings import Settings
-from tests.integration.kit.notes import NOTES, Note, NoteWritten, entry, new_note, publish, publish_raw, running, stored
+from tests.integration.kit.notes import NOTES, Note, NoteWritten, entry, new_note, publish, publish_raw, stored
+from tests.running import running
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("topic")
@@ -36,8 +37,9 @@ def listening(settings: Settings, heard: Heard) -> Iterator[Consumer]:
     def hear(event: NoteWritten, delivery: Delivery) -> None:
         heard.append((delivery.record_key, event.text))
 
-    with running(Consumer(settings, {NoteWritten: hear})) as made:
-        yield made  # type: ignore[misc]
+    made = Consumer(settings, {NoteWritten: hear})
+    with running(made):
+        yield made
 
 
 def dead(settings: Settings, count: int) -> list[DeadLetter]:
@@ -240,8 +242,9 @@ def test_dead_letters_are_listed_shown_and_played_again(settings: Settings) -> N
 
 def test_a_consumer_waits_for_a_broker_that_is_away(settings: Settings) -> None:
     nowhere = dataclasses.replace(settings, kafka_bootstrap="127.0.0.1:1")
-    with running(Consumer(nowhere, {NoteWritten: lambda _event, _delivery: None})) as waiting:
-        assert not waiting.ready  # type: ignore[attr-defined]
+    waiting = Consumer(nowhere, {NoteWritten: lambda _event, _delivery: None})
+    with running(waiting):
+        assert not waiting.ready
 
 
 def test_an_offset_that_could_not_be_committed_is_committed_later_though_nothing_new_comes(

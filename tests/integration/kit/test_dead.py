@@ -10,7 +10,8 @@ from shared.kit.consumer import Consumer
 from shared.kit.dead import DeadLetters
 from shared.kit.message import Delivery
 from shared.kit.settings import Settings
-from tests.integration.kit.notes import NOTES, NoteWritten, entry, publish, running
+from tests.integration.kit.notes import NOTES, NoteWritten, entry, publish
+from tests.running import running
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("topic")

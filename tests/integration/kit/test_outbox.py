@@ -13,7 +13,8 @@ from shared.kit.leases import Leases
 from shared.kit.outbox import PublishFailed, Relay
 from shared.kit.settings import Settings
 from shared.kit.store import SHARDS
-from tests.integration.kit.notes import ALIAS, Note, Reader, new_note, notes, running
+from tests.integration.kit.notes import ALIAS, Note, Reader, new_note, notes
+from tests.running import running
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("topic")

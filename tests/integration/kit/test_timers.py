@@ -9,7 +9,8 @@ from pymongo.errors import AutoReconnect
 from shared.kit import store
 from shared.kit.clock import now
 from shared.kit.timers import Timers
-from tests.integration.kit.notes import Note, new_note, running, stored
+from tests.integration.kit.notes import Note, new_note, stored
+from tests.running import running
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -66,7 +67,7 @@ def test_a_claim_keeps_others_away_until_the_lease_is_over() -> None:
         held.set()
         raise RuntimeError("the worker died here")
 
-    assert Timers(Note, dies, lease_seconds=0.3).do_one()
+    assert Timers(Note, dies, lease_seconds=3).do_one()
     assert held.is_set()
     second = Timers(Note, done)
     assert not second.do_one()

@@ -1,8 +1,7 @@
 """What is outside of the notifier: requests go in, news come out."""
 
 import datetime as dt
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,8 +16,8 @@ from shared.kit import clock, message
 from shared.kit.ids import new_id
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
-from shared.kit.worker import Loop
 from tests.listening import listen
+from tests.running import running
 from tests.unit.notifier.values import acknowledgement
 from tests.unit.notifier.values import invitation as letter
 
@@ -106,22 +105,6 @@ def working(wiring: Wiring) -> Iterator[None]:
     """The worker's loops, in threads of this process."""
     with (
         worker.sending(wiring) as senders,
-        running([Relay(wiring.settings, [Contact, OptOut]), worker.consumer(wiring), *senders]),
+        running(Relay(wiring.settings, [Contact, OptOut]), worker.consumer(wiring), *senders),
     ):
         yield
-
-
-@contextmanager
-def running(loops: Sequence[Loop]) -> Iterator[None]:
-    """Some loops, each in a thread."""
-    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for loop in loops:
-            loop.bell.stop()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert not [thread for thread in threads if thread.is_alive()]

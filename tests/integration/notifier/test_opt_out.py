@@ -26,7 +26,8 @@ from shared.events import REGISTRY, Addresses, ContactSuppressed, CustomerOptedO
 from shared.kit import clock, tokens
 from tests.integration.notifier.post_office import PostOffice
 from tests.integration.notifier.sending import contact, never_quiet, send_all, take, told
-from tests.integration.notifier.street import Street, invitation, request, running, working
+from tests.integration.notifier.street import Street, invitation, request, working
+from tests.running import running
 from tests.waiting import until
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -215,7 +216,7 @@ def test_nothing_is_handed_over_once_the_page_has_said_so(
     link = invited(wiring)
     for number in range(30):
         take(wiring, invitation(f"visit-{number + 2}", addresses=GIULIA))
-    with worker.sending(wiring) as senders, running(senders):
+    with worker.sending(wiring) as senders, running(*senders):
         until(lambda: len(office.mails) > 3, what="some mails")
         client.post(link, data=ONE_CLICK)
         begun = Contact.objects(attempts__0__exists=True).count()

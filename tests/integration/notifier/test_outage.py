@@ -21,7 +21,8 @@ from shared.kit.message import Delivery
 from shared.kit.settings import Settings
 from tests.integration.notifier.bridge import Bridge, bridge_to
 from tests.integration.notifier.post_office import PostOffice
-from tests.integration.notifier.street import request, running
+from tests.integration.notifier.street import request
+from tests.running import running
 from tests.waiting import until
 
 
@@ -66,7 +67,7 @@ class CutAfter:
 def test_what_is_known_is_noted_when_the_database_is_back(wiring: Wiring, bridge: Bridge, office: PostOffice) -> None:
     channel = CutAfter(wiring, bridge)
     timers = worker.timers(wiring, sender.Sender(wiring, {"email": channel}))
-    with capture_logs() as logs, running([timers]):
+    with capture_logs() as logs, running(timers):
         until(
             lambda: "ending_not_written" in {line["event"] for line in logs},
             what="a note that cannot be written",

@@ -19,7 +19,8 @@ from shared.kit import clock, store
 from tests.integration.notifier import sending
 from tests.integration.notifier.post_office import DROP, PostOffice
 from tests.integration.notifier.sending import contact, send_all, take
-from tests.integration.notifier.street import request, running
+from tests.integration.notifier.street import request
+from tests.running import running
 from tests.unit.notifier.values import acknowledgement
 from tests.waiting import until
 
@@ -74,7 +75,7 @@ def test_senders_that_race_send_each_message_once(wiring: Wiring, office: PostOf
     names = [f"case-{number}" for number in range(40)]
     for name in names:
         take(wiring, request(name))
-    with worker.sending(wiring) as senders, worker.sending(wiring) as others, running([*senders, *others]):
+    with worker.sending(wiring) as senders, worker.sending(wiring) as others, running(*senders, *others):
         until(lambda: Contact.objects(state="sent").count() == len(names), what="all mails", seconds=60)
     assert sorted(office.recipients) == sorted(f"{name}@example.it" for name in names)
     assert all([name for name, _ in told(name)] == ["notifier.contact.sent"] for name in names)
@@ -104,7 +105,7 @@ def test_what_the_server_has_not_taken_it_is_given_again(
 def test_a_server_that_comes_back_gets_the_mail_once(wiring: Wiring, office: PostOffice) -> None:
     office.close()
     take(wiring, request())
-    with worker.sending(wiring) as senders, running(senders):
+    with worker.sending(wiring) as senders, running(*senders):
         until(lambda: len(contact().attempts) > 1, what="a second attempt", seconds=60)
         office.open()
         until(lambda: contact().state == "sent", what="the mail", seconds=60)

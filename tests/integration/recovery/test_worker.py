@@ -30,6 +30,7 @@ from tests.integration.notifier.environ import environ
 from tests.integration.recovery.people import hire
 from tests.listening import listen
 from tests.low_scores import amended, detected, outcome, place
+from tests.running import running
 from tests.waiting import until
 
 OURS = ("notifier.requests", "recovery.cases", "directory")
@@ -100,17 +101,8 @@ def free_port() -> int:
 def working(wiring: Wiring) -> Iterator[None]:
     """The worker's consumer and relay, in threads of this process."""
     loops: Sequence[Loop] = [Relay(wiring.settings, worker.AGGREGATES), worker.consumer(wiring)]
-    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
+    with running(*loops):
         yield
-    finally:
-        for loop in loops:
-            loop.bell.stop()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert not [thread for thread in threads if thread.is_alive()]
 
 
 def test_the_same_events_ten_times_and_shuffled_are_one_case_and_one_request_each(
