@@ -121,7 +121,8 @@ def _start(name: str, base_port: int, options: list[str], environ: dict[str, str
     """Start a launcher that outlives this process: it belongs to the whole run, whoever was first to ask."""
     command = [sys.executable, "-m", "deploy.local", "up", "--json", "--base-port", str(base_port)]
     output, log, pid = (HOME / f"{name}.{kind}" for kind in ("out", "log", "pid"))
-    output.touch()
+    # What the last run was told must not be taken for this one's.
+    output.write_text("")
     line = shlex.join([*command, "--data", str(HOME / name), *options])
     background = f"{line} >{shlex.quote(str(output))} 2>{shlex.quote(str(log))} & echo $! >{shlex.quote(str(pid))}"
     subprocess.run(
