@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from services.feedback.surveys.questions import SurveyView
 from services.feedback.surveys.storing import by_ref
 from services.feedback.triage.policy import Policy
 from services.feedback.triage.stages import Said, given_at_once
-from services.feedback.triage.trial import DAYS, Sample, Trial, count
+from services.feedback.triage.trial import DAYS, EXAMPLES_MOST, Sample, Trial, count, differences
 from services.feedback.triage.verdict import Background
 from services.feedback.visits import customers
 from shared.events import Person
@@ -53,11 +54,17 @@ def try_out(places: Places, place: str, rules: Layer, now: dt.datetime) -> Trial
     def tried(key: str) -> Policy:
         return places.policy_if(key, place, rules)
 
+    def present(key: str) -> Policy:
+        return places.get(key).policy
+
+    latest_first = reversed(samples)
+    found = differences(latest_first, present, tried, lambda key: places.get(key).touchpoints)
     return Trial(
         answers=len(samples),
-        present=count(samples, lambda key: places.get(key).policy),
+        present=count(samples, present),
         tried=count(samples, tried),
         complete=complete,
+        examples=tuple(itertools.islice(found, EXAMPLES_MOST)),
     )
 
 

@@ -1,6 +1,5 @@
 """`GET|PUT /v1/triage?place=`: what holds at a place when answers are judged and asked for."""
 
-import dataclasses
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ from services.feedback.responses.trying import try_out
 from services.feedback.triage import entering
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import DEFAULTS, Policy, policy_for
+from services.feedback.triage.trial import Trial
 from services.feedback.web.api.permitted import require_reach
 from services.feedback.web.api.triage_schemas import RulesSchema, TriageArguments, TriageSchema, TrialSchema
 from services.feedback.wiring import Wiring
@@ -37,14 +37,14 @@ def triage_reading_api(wiring: Wiring) -> web.Blueprint:
     @api.arguments(TriageArguments, location="query")
     @api.arguments(RulesSchema)
     @api.response(200, TrialSchema)
-    def try_rules(arguments: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
+    def try_rules(arguments: dict[str, Any], rules: dict[str, Any]) -> Trial:
         """Count how many low scores the answers of the last 90 days would have been under other rules.
 
         The rules are tried in the place of what the place itself says. Nothing is changed.
         """
         require_reach(wiring.places, arguments["place"])
         entering.check(_together(wiring, arguments["place"], rules))
-        return dataclasses.asdict(try_out(wiring.places, arguments["place"], rules, clock.now()))
+        return try_out(wiring.places, arguments["place"], rules, clock.now())
 
     return api
 
