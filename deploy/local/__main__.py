@@ -111,11 +111,12 @@ def _keep_up(
 
 def _play(told: dict[str, Any]) -> None:
     # The stories bring a Kafka client with them, which `up` starts sooner without.
-    from deploy.local.demo import breakfast  # noqa: PLC0415
+    from deploy.local import demo  # noqa: PLC0415
 
-    timeline = breakfast.play(told)
+    played = list(demo.play(told))
     report.tables(told)
-    report.timeline(timeline)
+    for each in played:
+        report.timeline(each)
 
 
 def _servers(names: str) -> frozenset[str]:
