@@ -24,6 +24,7 @@ PAGES = [
     "/manage/places/hotel-demo/surveys/stay/visit",
     "/manage/places/hotel-demo/surveys/stay/pulse/begin",
     "/manage/places/hotel-demo/surveys/stay/visit/preview",
+    "/manage/places/hotel-demo/triage",
     "/manage/places/hotel-demo/codes",
     "/manage/places/hotel-demo/codes/replace",
     "/manage/places/hotel-demo/uninvited",

@@ -5,22 +5,32 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
+from babel.dates import format_date
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.feedback.responses.trying import try_out
 from services.feedback.triage import entering
 from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import DEFAULTS, Policy, policy_for
-from services.feedback.web.manage.current import Here, here
+from services.feedback.triage.trial import Example, Trial
+from services.feedback.triage.verdict import ORDER
+from services.feedback.web.manage.current import Here, here, spots
 from services.feedback.web.manage.numbers import whole_number
 from services.feedback.web.manage.tree import Spot
 from services.feedback.web.manage.triage.choices import GROUPS, choices, read
 from services.feedback.wiring import Wiring
-from shared.kit import web
+from shared.events import Severity
+from shared.kit import clock, web
 from shared.kit.i18n import N_
 from shared.kit.overlay import Layer, overlay
+from shared.words import reasons
 
+SEVERITIES: Mapping[Severity, str] = {"none": N_("not low"), "low": N_("low"), "critical": N_("critical")}
 CONTRADICTION = N_("A critical mark is a low one too: choose a lower mark here, or a higher one there.")
+
+
+DATE = "d MMM"
 
 
 class Outdated(Exception):  # noqa: N818  It is said of what was chosen.
@@ -38,6 +48,7 @@ class Board:
         above: What the places above it say, the root's first.
         errors: What is wrong, by field.
         outdated: Whether somebody else has changed it meanwhile.
+        trial: What it would have made of the latest answers, if that was asked.
     """
 
     where: Here
@@ -46,6 +57,7 @@ class Board:
     above: list[Layer]
     errors: Mapping[str, str] = field(default_factory=dict)
     outdated: bool = False
+    trial: Trial | None = None
 
     def policy(self, said: Layer) -> Policy:
         """What holds at the place when it says this."""
@@ -67,9 +79,12 @@ def add_to(pages: Blueprint, wiring: Wiring) -> None:
         stored = _board(wiring, key)
         said = read(request.form, stored.said, overlay(DEFAULTS, *stored.above))
         board = replace(stored, said=said, version=whole_number(request.form.get("version")))
-        if g.form_expired or request.form.get("do") != "save":
+        if g.form_expired:
             return _page(board)
         try:
+            entering.check(board.policy(said))
+            if request.form.get("do") != "save":
+                return _page(replace(board, trial=try_out(wiring.places, key, said, clock.now())))
             _save(board)
         except web.Problem as problem:
             return _page(replace(board, errors=dict.fromkeys(problem.errors or {}, CONTRADICTION)))
@@ -106,12 +121,28 @@ def _page(board: Board) -> Response:
         here=board.where,
         board=board,
         groups=groups,
+        shown=[_shown(example) for example in board.trial.examples] if board.trial else [],
+        names={spot.key: spot.name for spot in spots()},
         origins=_origins(board.where, [choice.field for _, each in groups for choice in each]),
         saved="saved" in request.args,
         expired=g.form_expired,
     )
     wrong = board.errors or board.outdated or g.form_expired
     return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+def _shown(example: Example) -> dict[str, Any]:
+    """An answer with why it is, or is no longer, a low score; without who gave it."""
+    weightier = max(example.present, example.tried, key=lambda verdict: ORDER.index(verdict.severity))
+    return {
+        "place": example.sample.place,
+        "day": format_date(example.sample.background.today, DATE, locale=g.language),
+        "present": SEVERITIES[example.present.severity],
+        "tried": SEVERITIES[example.tried.severity],
+        "worse": weightier is example.tried,
+        "critical": example.tried.severity == "critical",
+        "reasons": [reasons.say(each.key, each.values, g.language) for each in weightier.reasons],
+    }
 
 
 def _origins(where: Here, fields: Iterable[str]) -> dict[str, Spot]:
