@@ -20,8 +20,8 @@ GIULIA: Json = {
     "email": "giulia@example.com",
     "phone": "+39 333 1234567",
     "language": "it",
-    "since": "2016-05-01",
-    "tier": "gold",
+    "since": "2024-05-01",
+    "tier": "silver",
 }
 
 

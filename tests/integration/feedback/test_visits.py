@@ -28,7 +28,7 @@ def test_a_visit_is_recorded_with_its_survey_link_and_announced(desk: FrontDesk)
     (event,) = told()
     assert (event["visit_id"], event["revision"], event["external_id"]) == (answer.json["id"], 1, "S-1")
     assert (event["staff"], event["amount"], event["room"]) == (["anna"], 42000, "12")
-    assert (event["customer"]["name"], event["customer"]["since"]) == ("Giulia Rossi", "2016-05-01")
+    assert (event["customer"]["name"], event["customer"]["since"]) == ("Giulia Rossi", "2024-05-01")
     visit = Visit.objects.get()
     assert visit.stream_key == event["customer"]["id"] == visit.outbox[0]["key"]
 
@@ -49,7 +49,7 @@ def test_a_correction_keeps_id_and_link_and_is_announced_as_a_revision(desk: Fro
     )
     assert (corrected.status_code, corrected.json) == (200, first.json)
     assert [(event["revision"], event["room"], event["customer"]["tier"]) for event in told()] == [
-        (1, None, "gold"),
+        (1, None, "silver"),
         (2, "14", "x"),
     ]
 

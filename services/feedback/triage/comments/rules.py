@@ -79,24 +79,26 @@ def negatives(reading: Reading) -> list[Heard]:
 def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
     """What the customer says that they do, or that has happened, which must not wait.
 
+    Who only praises a place does not threaten it with a lawyer or a review, and a sentence that only praises speaks of
+    no danger and wants no money back.
+
     Args:
         reading: The comment.
-        wrong: What it says to be wrong. Who only praises a place does not threaten it with a lawyer or a review.
+        wrong: What it says to be wrong.
     """
-    pleased = praised(reading) and not list(wrong)
+    praised = {reading.sentences[hit.first] for hit in reading.of("good") if reading.denied(hit, DENIES_GOOD) is None}
+    spoiled = {reading.sentences[heard.first] for heard in wrong}
+    pleased = bool(praised) and not spoiled
     found = [Heard("leaving", hit.first, hit.last) for hit in _undenied(reading, "leaving")]
-    if not pleased:
-        found += [
-            Heard("going_public" if name == "reviewing" else name, hit.first, hit.last)
-            for name in ("going_public", "reviewing", "refund", "safety")
+    for name in ("refund", "safety"):
+        found += (
+            Heard(name, hit.first, hit.last)
             for hit in _undenied(reading, name)
-        ]
+            if reading.sentences[hit.first] not in praised - spoiled
+        )
+    for name in ("going_public", "reviewing"):
+        found += (Heard("going_public", hit.first, hit.last) for hit in _undenied(reading, name) if not pleased)
     return found
-
-
-def praised(reading: Reading) -> bool:
-    """Whether anything is praised."""
-    return any(reading.denied(hit, DENIES_GOOD) is None for hit in reading.of("good"))
 
 
 def _always(reading: Reading) -> Iterator[Heard]:
