@@ -60,16 +60,18 @@ def _rewritten(content: bytes, kind: str) -> bytes:
         # A JPEG can be read at a part of its size, which spares most of the memory.
         picture.draft("RGB", (EDGE_MOST, EDGE_MOST))
         picture.thumbnail((EDGE_MOST, EDGE_MOST), Image.Resampling.LANCZOS)
-        upright = _on_white(ImageOps.exif_transpose(picture))
+        upright = _on_paper(ImageOps.exif_transpose(picture))
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=QUALITY, optimize=True)
     return target.getvalue()
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    picture = picture.convert("RGBA")
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """The picture on a new white sheet, since it takes everything that is not to be seen along with it."""
     paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        paper.paste(picture, mask=picture.getchannel("A"))
+    else:
+        paper.paste(picture.convert("RGB"))
     return paper

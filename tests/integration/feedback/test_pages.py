@@ -222,6 +222,7 @@ class TestTheWay:
 
     def test_pages_may_be_kept_by_the_browser_so_that_its_back_button_works(self, desk: FrontDesk) -> None:
         guest = desk.guest(desk.token())
+        assert guest.page.headers["Cache-Control"] == "no-store"
         assert walk(guest, {"overall": "9"}).headers["Cache-Control"] == "private, no-cache"
         assert guest.browser.get(guest.send(overall="9").location).headers["Cache-Control"] == "no-store"
 

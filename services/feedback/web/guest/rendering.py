@@ -31,7 +31,7 @@ PATTERNS: Mapping[str, str] = {
 }
 """What `web.fields` takes for an address, as HTML writes it: what a phone keeps to send later must be right already."""
 
-# Going back to a page that was sent shows it as it was, which a browser can only do with what it may keep.
+# Going back to a step that came as the answer to a form, a browser can only show it if it may keep it.
 GOES_BACK = "private, no-cache"
 
 
@@ -62,7 +62,7 @@ def questions(
         "survey/questions.html",
         whole.place,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes or stale else HTTPStatus.OK,
-        cache=GOES_BACK,
+        cache=GOES_BACK if fields else None,
         whole=whole,
         screens=shown,
         here=next((each for each in shown if each.step is step), None),
