@@ -32,6 +32,7 @@ class Timeline:
 
     def show(self, console: Console) -> None:
         """Print the steps."""
+        console.print()
         table = Table(title=self.title, title_justify="left", title_style="bold")
         table.add_column("ms", justify="right")
         table.add_column("where", style="dim")
