@@ -23,6 +23,14 @@ class SurveySchema(QuestionsSchema):
     occasion = ma.fields.String(load_default="visit", validate=OneOf(["visit", "pulse", "recovery"]))
 
 
+class ShownSurveySchema(SurveySchema):
+    """A survey as it is shown."""
+
+    place = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "None for what comes with the program."}
+    )
+
+
 class SurveyArguments(ma.Schema):
     """Which version is meant."""
 

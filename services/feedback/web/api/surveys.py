@@ -14,7 +14,7 @@ from services.feedback.surveys.rules import complaints
 from services.feedback.surveys.storing import Content, Taken
 from services.feedback.web.api.permitted import require_reach
 from services.feedback.web.api.places import require_key
-from services.feedback.web.api.survey_schemas import SurveyArguments, SurveySchema
+from services.feedback.web.api.survey_schemas import ShownSurveySchema, SurveyArguments, SurveySchema
 from services.feedback.wiring import Wiring
 from shared.kit import web
 from shared.kit.store import NotFound
@@ -26,7 +26,7 @@ def surveys_reading_api() -> web.Blueprint:
 
     @api.route("/v1/surveys/<key>")
     @api.arguments(SurveyArguments, location="query")
-    @api.response(200, SurveySchema)
+    @api.response(200, ShownSurveySchema)
     def show(arguments: dict[str, Any], key: str) -> Response:
         """Show a survey as it is now, or as it was in any version; or a template that comes with the program."""
         try:
