@@ -171,6 +171,28 @@ def test_with_scripts_the_preview_follows_what_is_written(open_browser: Callable
 
 
 @pytest.mark.parametrize("scripts", [True, False])
+def test_who_wrote_for_longer_than_the_sign_in_lasts_goes_back_and_saves(
+    open_browser: Callable[..., Page], *, scripts: bool
+) -> None:
+    page = open_browser(viewport=WIDE, java_script_enabled=scripts)
+    page.goto(STAY)
+    page.locator("details.ask summary").nth(1).click()
+    page.get_by_role("button", name="Sposta su 2").click()
+    first = page.get_by_label("Domanda", exact=True).first
+    first.fill("E i particolari, com'erano?")
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Salva come versione 2").click()
+    expect(page.get_by_text("scaduto")).to_be_visible()
+    page.context.add_cookies(kept)  # type: ignore[arg-type]
+    page.go_back()
+    expect(first).to_have_value("E i particolari, com'erano?")
+    page.get_by_role("button", name="Salva come versione 2").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert stay().questions[0]["text"] == {"it": "E i particolari, com'erano?"}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
 def test_a_preview_is_walked_through_like_the_real_page_and_sends_nothing(
     open_browser: Callable[..., Page], *, scripts: bool
 ) -> None:

@@ -1,15 +1,20 @@
 """The editor of surveys, worked as a browser without scripts works it."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from services.feedback.places.document import Place
 from services.feedback.responses.document import Response
 from services.feedback.surveys.document import Survey
 from services.feedback.surveys.storing import version_of
+from services.feedback.web.manage.current import Here
+from services.feedback.web.manage.editor.saving import Outdated, save
+from services.feedback.web.manage.editor.slots import drafted, slots
 from services.feedback.wiring import Wiring
 from shared.kit import store
 from tests.integration.feedback.filled_form import Form
@@ -98,6 +103,17 @@ class TestBeginning:
         late = other.press("do", "save")
         assert late.status_code == 422
         assert "Somebody saved version 1 while you were writing." in late.text
+
+    def test_two_who_begin_it_under_two_keys(self, wiring: Wiring) -> None:
+        questions = stay().view().questions
+        store.add(Survey.written("theirs", place="hotel-demo", kind="stay", occasion="pulse", questions=questions))
+        place = store.load(Place, "hotel-demo")
+        where = Here(place=place, view=wiring.places.get("hotel-demo", fresh=True), above=[], reached=None)
+        # What the other one has done came to be between the look at the place and the saving.
+        unseen = next(replace(slot, own=None) for slot in slots(where) if slot.occasion == "pulse")
+        with pytest.raises(Outdated) as caught:
+            save(where, unseen, drafted(questions), 0)
+        assert caught.value.version == 1
 
     def test_an_old_one_is_begun_anew_from_a_template(self, manager: FlaskClient) -> None:
         page = manager.get(f"{STAY}?from=restaurant")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.feedback.surveys.document import Survey
 from services.feedback.surveys.reading import Invalid
 from services.feedback.web.api.permitted import reach
+from services.feedback.web.guest.rendering import GOES_BACK
 from services.feedback.web.manage.current import Here, here, spots
 from services.feedback.web.manage.editor import labels, saving
 from services.feedback.web.manage.editor.actions import act
@@ -144,7 +145,8 @@ def _editor(wiring: Wiring, desk: Desk) -> Response:
         expired=g.form_expired,
     )
     wrong = desk.errors or desk.outdated is not None or g.form_expired
-    return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return Response(page, status, headers={"Cache-Control": GOES_BACK})
 
 
 def _language(wiring: Wiring, wished: str | None = None) -> str:

@@ -15,6 +15,7 @@ from services.feedback.triage.document import TriagePolicy
 from services.feedback.triage.policy import DEFAULTS, Policy, policy_for
 from services.feedback.triage.trial import Example, Trial
 from services.feedback.triage.verdict import ORDER
+from services.feedback.web.guest.rendering import GOES_BACK
 from services.feedback.web.manage.current import Here, here, spots
 from services.feedback.web.manage.numbers import whole_number
 from services.feedback.web.manage.tree import Spot
@@ -128,7 +129,8 @@ def _page(board: Board) -> Response:
         expired=g.form_expired,
     )
     wrong = board.errors or board.outdated or g.form_expired
-    return Response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return Response(page, status, headers={"Cache-Control": GOES_BACK})
 
 
 def _shown(example: Example) -> dict[str, Any]:
