@@ -32,7 +32,7 @@ def moment(time: str) -> dt.datetime:
     return dt.datetime.fromisoformat(time)
 
 
-@pytest.mark.parametrize("kind", UNASKED)
+@pytest.mark.parametrize("kind", sorted(UNASKED))
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_it_is_sent_by_day_with_a_way_out(wiring: Wiring, office: PostOffice, kind: str, language: str) -> None:
     with at(EVENING):
@@ -60,7 +60,7 @@ def test_the_answer_to_a_complaint_has_none(wiring: Wiring, office: PostOffice) 
     assert mail["List-Unsubscribe"] is None
 
 
-@pytest.mark.parametrize("kind", UNASKED)
+@pytest.mark.parametrize("kind", sorted(UNASKED))
 def test_at_night_it_waits_for_the_morning(wiring: Wiring, office: PostOffice, kind: str) -> None:
     with at(NIGHT):
         take(wiring, invitation(kind=kind))
