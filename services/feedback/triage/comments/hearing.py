@@ -32,7 +32,7 @@ def hear(text: str, language: str, touchpoints: Names) -> tuple[Signal, ...]:
     if spoken not in lexicon.LANGUAGES:
         return ()
     known = lexicon.of(spoken)
-    words = Words(["#" if word in known.numbers else word for word in words.folded], words.starts, words.ends)
+    words = Words([known.spellings.get(word, word) for word in words.folded], words.starts, words.ends)
     hits = known.phrases.find(words.folded)
     reading = Reading(words, hits)
     spoken_of = mentions(hits, words.folded, spoken, touchpoints)

@@ -8,21 +8,21 @@ from importlib import resources
 from typing import Any
 
 from services.feedback.triage.comments.phrases import Phrases
-from services.feedback.triage.comments.words import fold
+from services.feedback.triage.comments.words import NUMBER, fold
 
 LANGUAGES = ("it", "en", "de", "fr", "es")
-NO_PHRASES = frozenset({"function", "numbers", "touchpoints"})
+NO_PHRASES = frozenset({"function", "numbers", "spellings", "touchpoints"})
 TOUCHPOINT = "touchpoint:"
 """Before a touchpoint's key, the name of the list of words that speak of it."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language's phrases, and its words for numbers."""
+    """One language's phrases, and how words are read that are written in several ways: `nn` for `non`, `ten` for 10."""
 
     language: str
     phrases: Phrases
-    numbers: frozenset[str]
+    spellings: Mapping[str, str]
     touchpoints: frozenset[str]
 
 
@@ -33,8 +33,8 @@ def of(language: str) -> Lexicon:
     touchpoints: Mapping[str, str] = known["touchpoints"]
     lists = {name: written for name, written in known.items() if name not in NO_PHRASES}
     named = {f"{TOUCHPOINT}{key}": words for key, words in touchpoints.items()}
-    numbers = frozenset(fold(known["numbers"]).split())
-    return Lexicon(language, Phrases({**lists, **named}), numbers, frozenset(touchpoints))
+    spellings = dict.fromkeys(fold(known["numbers"]).split(), NUMBER) | known["spellings"]
+    return Lexicon(language, Phrases({**lists, **named}), spellings, frozenset(touchpoints))
 
 
 @functools.cache

@@ -1,23 +1,30 @@
 """What the rules hear: words that are bad, good words denied, praise with a thorn, irony, and what is announced.
 
 The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` are wrong when denied, `always` is
-wrong in any case, and `harmless` silences what it covers. What denies are `no`, `nobody` (somebody who should have),
-`without` and `little`; a `shield` keeps something bad away. `trouble` that was `mended` is none. At `turns` the mood
-may change, `excepting` takes something out of the praise, and `claims` are what quotation marks make ironic.
+wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
+`no`, `nobody` (somebody who should have), `without` and `little`; a `shield` keeps something bad away, and `even` asks
+for the least. `trouble` that was `mended` is none. At `turns` the mood may change, `excepting` takes something out of
+the praise, and `claims` are what quotation marks make ironic.
 """
 
+import bisect
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from services.feedback.triage.comments.phrases import Hit
-from services.feedback.triage.comments.words import QUOTES, Words, clauses, sentences
+from services.feedback.triage.comments.words import MARKS, QUOTES, Words, clauses, sentences
 
 # How many words away each list reaches what it denies.
 DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
 DENIES_BAD = {"no": 5, "without": 4, "little": 2, "shield": 6}
 FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
+EVEN_REACHES = 5
+# A thorn says something, and its first words tell what.
+THORN_LEAST = 2
+THORN_MOST = 12
 
 ANNOUNCED = ("leaving", "going_public", "refund", "safety")
 # By what they silence, the lists that do.
@@ -45,6 +52,7 @@ class Reading:
         for hit in hits:
             by_list[hit.list].append(hit)
         silent = _covered(by_list.pop("harmless", []))
+        self.silent = sorted(silent)
         self.words = words
         self.hits: Mapping[str, list[Hit]] = {
             name: [hit for hit in found if silent.get(hit.first, -1) < hit.last] for name, found in by_list.items()
@@ -53,6 +61,20 @@ class Reading:
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
+
+    @functools.cached_property
+    def praise(self) -> list[int]:
+        """Where something is praised."""
+        return [hit.first for hit in self.of("good") if self.denied(hit, DENIES_GOOD) is None]
+
+    @functools.cached_property
+    def mild(self) -> frozenset[int]:
+        """The words of what one puts up with."""
+        return frozenset(place for hit in self.of("mild") for place in range(hit.first, hit.last + 1))
+
+    def end(self, place: int) -> int:
+        """The last word of the sentence that a word is in."""
+        return bisect.bisect_right(self.sentences, self.sentences[place]) - 1
 
     def of(self, name: str) -> list[Hit]:
         """What was found of a list."""
@@ -72,8 +94,9 @@ class Reading:
 
 def negatives(reading: Reading) -> list[Heard]:
     """All that speaks of something wrong."""
-    rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _excepted, _quoted)
-    return [heard for rule in rules for heard in rule(reading)]
+    rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _even, _excepted, _quoted)
+    found = [heard for rule in rules for heard in rule(reading) if not _outweighed(reading, heard)]
+    return [*found, *_thorns(reading, found)]
 
 
 def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
@@ -122,6 +145,48 @@ def _good_denied(reading: Reading) -> Iterator[Heard]:
         # In "no problem to find a good place" it is the problem that is denied.
         if denier and bad.isdisjoint(range(denier.last, hit.first)):
             yield Heard("negative", denier.first, hit.last)
+
+
+def _even(reading: Reading) -> Iterator[Heard]:
+    """Not even what one may expect; but "not even a single problem" is praise."""
+    bad = {hit.first for hit in reading.of("bad")}
+    for hit in reading.of("even"):
+        following = range(hit.last + 1, min(hit.last + 1 + EVEN_REACHES, reading.end(hit.last) + 1))
+        if following and bad.isdisjoint(following):
+            yield Heard("negative", hit.first, following[-1])
+
+
+def _thorns(reading: Reading, found: Iterable[Heard]) -> Iterator[Heard]:
+    """Praise, and then a `but` after which nothing is praised."""
+    heard = sorted(each.first for each in found)
+    for turn in sorted(reading.turns):
+        end = reading.end(turn)
+        beginning = bisect.bisect_left(reading.sentences, reading.sentences[turn])
+        # A sentence that begins with the turn turns against the one before it.
+        before = (
+            bisect.bisect_left(reading.sentences, reading.sentences[beginning - 1]) if turn == beginning else beginning
+        )
+        if (
+            _any_between(reading.praise, before, turn)
+            and not _any_between(reading.praise, turn, end + 1)
+            and not _any_between(heard, turn, end + 1)
+            and not _any_between(reading.silent, turn, end + 1)
+            and end - turn >= THORN_LEAST
+        ):
+            yield Heard("negative", turn, min(end - (reading.words.folded[end] in MARKS), turn + THORN_MOST))
+
+
+def _outweighed(reading: Reading, heard: Heard) -> bool:
+    """Whether what is wrong may be put up with, and is followed by a turn and praise: "small, but so clean"."""
+    if heard.first not in reading.mild and heard.last not in reading.mild:
+        return False
+    end = reading.end(heard.last)
+    turns = [turn for turn in reading.turns if heard.last < turn <= end]
+    return bool(turns) and _any_between(reading.praise, min(turns), end + 1)
+
+
+def _any_between(places: list[int], first: int, behind: int) -> bool:
+    return bisect.bisect_left(places, first) < bisect.bisect_left(places, behind)
 
 
 def _excepted(reading: Reading) -> Iterator[Heard]:

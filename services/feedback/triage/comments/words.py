@@ -5,9 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.:,]\d+)*|[.!?…;:,()\"“”«»„\n]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+# In "don't" the apostrophe is left out by many: with it or without, it is one word.
+_TOKEN = re.compile(
+    r"[^\W\d_]+(?:['\u2019]t(?![^\W\d_]))?|\d+(?:[.:,]\d+)*|[.!?…;:,()\"“”«»„\n]|[\u2600-\u27bf\U0001f300-\U0001faff]"
+)
 _SENTENCE_ENDS = frozenset(".!?…;\n")
 _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset(":,()")
+NUMBER = "#"
 QUOTES = frozenset('"“”«»„')
 MARKS = _CLAUSE_ENDS | QUOTES
 
@@ -48,9 +52,11 @@ def fold(text: str) -> str:
 
 
 def _folded(word: str) -> str:
-    if word.isascii():
-        return "#" if word[0].isdigit() else word
-    return fold(word)
+    if word.isalpha() and word.isascii():
+        return word
+    if word[0].isdigit():
+        return NUMBER
+    return fold(word.replace("'", "").replace("\u2019", ""))
 
 
 def sentences(words: Sequence[str]) -> list[int]:
