@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.feedback.web.api.codes import codes_api
 from services.feedback.web.api.invitations import invitations_api
+from services.feedback.web.api.left import left_api
 from services.feedback.web.api.photos import photos_api
 from services.feedback.web.api.places import places_api, places_reading_api
 from services.feedback.web.api.qr import qr_api
@@ -61,6 +62,7 @@ def create_app(known: Settings | None = None) -> Flask:
         may_write = api_key(f"{resource}:write") | IN_CHARGE
         web.register(app, reading, auth=api_key(f"{resource}:read") | may_write)
         web.register(app, writing, auth=may_write)
+    web.register(app, left_api(), auth=api_key("surveys:read") | api_key("surveys:write") | IN_CHARGE)
     web.register(app, codes_api(wiring), auth=api_key("places:write") | IN_CHARGE)
     web.register(app, survey_pages(wiring), auth=BY_LINK_OR_CODE, kind="page")
     web.register(app, manage_pages(wiring), auth=IN_CHARGE, kind="page")

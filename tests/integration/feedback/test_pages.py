@@ -543,6 +543,24 @@ class TestWhereGuestsLeave:
         desk.guest(desk.token()).post({"go": "left", "at": "overall", "stood": stood})
         assert self.left() == {"overall": 1}
 
+    def test_managers_read_it_by_question(self, desk: FrontDesk) -> None:
+        for at in ("contact", "touchpoints", "touchpoints", "-send"):
+            desk.guest(desk.token()).post({"go": "left", "at": at})
+        reader = desk.app.test_client()
+        reader.environ_base["HTTP_AUTHORIZATION"] = desk.key("surveys:read")
+        assert reader.get("/v1/surveys/stay/left").json == {
+            "survey": "stay@1",
+            "days": 30,
+            "left": [
+                {"question": "touchpoints", "number": 2, "guests": 2},
+                {"question": "contact", "number": 6, "guests": 1},
+                {"question": None, "number": 7, "guests": 1},
+            ],
+        }
+        assert reader.get("/v1/surveys/hotel-stay/left").json["left"] == []
+        assert reader.get("/v1/surveys/nothing/left").status_code == 404
+        assert desk.app.test_client().get("/v1/surveys/stay/left").status_code == 401
+
     def test_no_counter_says_who_it_was(self, desk: FrontDesk, app: Any) -> None:
         assert app
         token = desk.token()
