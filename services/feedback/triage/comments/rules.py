@@ -3,8 +3,8 @@
 The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` are wrong when denied, `always` is
 wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
 `no`, `nobody` (somebody who should have), `without` and `little`; a `shield` keeps something bad away, and `even` asks
-for the least. `trouble` that was `mended` is none. At `turns` the mood may change, `excepting` takes something out of
-the praise, and `claims` are what quotation marks make ironic.
+for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At `turns` the mood may change,
+`excepting` takes something out of the praise, and `claims` are what quotation marks make ironic.
 """
 
 import bisect
@@ -129,10 +129,14 @@ def _always(reading: Reading) -> Iterator[Heard]:
 
 
 def _bad(reading: Reading) -> Iterator[Heard]:
-    mended = {reading.sentences[hit.first] for hit in reading.of("mended") if not reading.denied(hit, DENIES_GOOD)}
+    mended: dict[int, int] = {}
+    for hit in reading.of("mended"):
+        if not reading.denied(hit, DENIES_GOOD):
+            mended[reading.sentences[hit.first]] = hit.first
     trouble = {hit.first for hit in reading.of("trouble")}
     for hit in reading.of("bad"):
-        if hit.first in trouble and reading.sentences[hit.first] in mended:
+        mending = mended.get(reading.sentences[hit.first], -1)
+        if mending > hit.first or (mending >= 0 and hit.first in trouble):
             continue
         if not reading.denied(hit, DENIES_BAD):
             yield Heard("negative", hit.first, hit.last)

@@ -1,0 +1,147 @@
+"""How well comments are heard: precision and recall on sentences kept apart for it, and the time that it takes.
+
+`python -m bench.comments` prints both; `tests/unit/feedback/comments` holds them above floors.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from services.feedback.triage.comments.hearing import hear, hear_at_once
+from services.feedback.triage.comments.lexicon import LANGUAGES
+
+HELD_OUT = Path(__file__).parents[1] / "tests" / "data" / "comments"
+KINDS = ("negative", "leaving", "going_public", "refund", "safety", "touchpoint")
+# What the places of the demonstration have; a comment is heard as if one place had them all.
+TOUCHPOINTS: dict[str, dict[str, str]] = {
+    key: {} for key in ("reception", "room", "breakfast", "room-service", "parking", "welcome", "meeting", "counter")
+}
+LONGEST = 10_000
+ROUNDS = 5
+
+Line = dict[str, Any]
+
+
+@dataclass
+class Score:
+    """How often something was heard rightly, wrongly, and not at all."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Of what was heard, the share that was said."""
+        return self.right / (self.right + self.wrong or 1)
+
+    @property
+    def recall(self) -> float:
+        """Of what was said, the share that was heard."""
+        return self.right / (self.right + self.missed or 1)
+
+
+def lines(language: str) -> list[Line]:
+    """The labelled comments of a language."""
+    text = (HELD_OUT / f"heldout-{language}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def heard(line: Line, language: str) -> set[str]:
+    """What is heard in a comment: kinds, and touchpoints as `touchpoint:<key>`."""
+    signals = hear(line["text"], language, TOUCHPOINTS)
+    kinds = {signal.kind for signal in signals} - {"touchpoint"}
+    # Whoever leaves, goes public or wants money back is not content, and what is unsafe is wrong.
+    return kinds | ({"negative"} if kinds else set()) | {f"touchpoint:{s.touchpoint}" for s in signals if s.touchpoint}
+
+
+def said(line: Line) -> set[str]:
+    """What a person found in it."""
+    negative = {"negative"} if line["negative"] else set()
+    return negative | set(line["kinds"]) | {f"touchpoint:{key}" for key in line["touchpoints"]}
+
+
+def scores(language: str, tag: str = "") -> dict[str, Score]:
+    """By kind, how well it is heard; of comments with a tag only, where one is given."""
+    by_kind = {kind: Score() for kind in KINDS}
+    for line in lines(language):
+        if tag and tag not in line.get("tags", []):
+            continue
+        ours, theirs = heard(line, language), said(line)
+        for kind, outcome in _compared(ours, theirs):
+            setattr(by_kind[kind], outcome, getattr(by_kind[kind], outcome) + 1)
+    return by_kind
+
+
+def _compared(ours: set[str], theirs: set[str]) -> Iterator[tuple[str, str]]:
+    for each in ours | theirs:
+        outcome = "wrong" if each not in theirs else "missed" if each not in ours else "right"
+        yield each.partition(":")[0], outcome
+
+
+def milliseconds(language: str) -> dict[str, float]:
+    """The time for a comment as people write them, and for the longest one there may be, whole and at once."""
+    texts = [line["text"] for line in lines(language)]
+    longest = " ".join(texts)[:LONGEST].ljust(LONGEST, ".")
+    return {
+        "usual": _best(lambda: [hear(text, language, TOUCHPOINTS) for text in texts]) / len(texts),
+        "longest_at_once": _best(lambda: hear_at_once(longest, language, TOUCHPOINTS)),
+        "longest_whole": _best(lambda: hear(longest, language, TOUCHPOINTS)),
+    }
+
+
+def _best(work: Any) -> float:
+    """The fastest of some rounds, in processor time: the others were disturbed."""
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        work()
+        taken.append(time.process_time() - started)
+    return 1_000 * min(taken)
+
+
+def main() -> None:
+    """Print the tables."""
+    console = Console()
+    table = Table(title="Precision and recall", title_justify="left")
+    for heading in ("signal", *(f"{language} {what}" for language in LANGUAGES for what in ("P", "R"))):
+        table.add_column(heading, justify="right")
+    by_language = {language: scores(language) for language in LANGUAGES}
+    for kind in KINDS:
+        found = [by_language[language][kind] for language in LANGUAGES]
+        table.add_row(kind, *(f"{figure:.2f}" for score in found for figure in (score.precision, score.recall)))
+    console.print(table)
+    console.print(_hard())
+    times = Table(title="Milliseconds", title_justify="left")
+    for heading in ("language", "usual", "10,000 characters at once", "10,000 characters whole"):
+        times.add_column(heading, justify="right")
+    for language in LANGUAGES:
+        times.add_row(language, *(f"{figure:.2f}" for figure in milliseconds(language).values()))
+    console.print(times)
+
+
+def _hard() -> Table:
+    table = Table(title="Of the hard ones: negative or not, rightly heard", title_justify="left")
+    tags = Counter(tag for language in LANGUAGES for line in lines(language) for tag in line.get("tags", []))
+    for heading in ("language", *tags):
+        table.add_column(heading, justify="right")
+    for language in LANGUAGES:
+        rights = Counter[str]()
+        totals = Counter[str]()
+        for line in lines(language):
+            right = line["negative"] == ("negative" in heard(line, language))
+            totals.update(line.get("tags", []))
+            rights.update(line.get("tags", []) if right else [])
+        table.add_row(language, *(f"{rights[tag]}/{totals[tag]}" for tag in tags))
+    return table
+
+
+if __name__ == "__main__":
+    main()
