@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, Request, expect
 from services.feedback.responses import progress
 from services.feedback.surveys import library
 from services.feedback.surveys.document import Survey
+from services.feedback.surveys.questions import Question
 from services.feedback.surveys.reading import dump
+from services.feedback.web.guest import mistakes
 from shared.kit import clock, store
 from tests.browser.guests import (
     COMMENT,
@@ -29,6 +31,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
+CONTACT = Question(key="contact", type="contact")
 KEPT = "Conservata su questo telefono"
 
 
@@ -326,6 +329,26 @@ class TestMistakes:
         field.fill("+39 333 765432")
         tap(modern, "reach", "now")
         expect(modern.get_by_text("La chiamiamo.")).to_be_visible()
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("email", "giulia@example.com"),
+            ("email", "g.r+hotel@posta.example.it"),
+            ("email", "giulia chiocciola"),
+            ("email", "giulia@example"),
+            ("email", '"giulia"@example.com'),
+            ("phone", "+39 (333) 12/34-56"),
+            ("phone", "1234"),
+            ("phone", "chiamatemi"),
+        ],
+    )
+    def test_the_telephone_takes_what_the_server_takes(self, modern: Page, hotel: Hotel, name: str, text: str) -> None:
+        modern.goto(f"{hotel.address}/q/aurora")
+        field = modern.locator(f"#stage [name={name}]")
+        takes = field.evaluate("(field, text) => { field.value = text; return field.checkValidity(); }", text)
+        _, wrong = mistakes.read([CONTACT], {"reach": ["email"], name: [text]})
+        assert takes == (wrong == {})
 
     def test_the_enter_key_chooses_for_nobody_how_to_be_reached(self, modern: Page, hotel: Hotel) -> None:
         to_contact(modern, hotel.link(customer={"phone": None, "email": None}))

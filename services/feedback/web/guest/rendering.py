@@ -26,7 +26,7 @@ NAMES: Mapping[str, str] = {"it": "Italiano", "en": "English", "de": "Deutsch", 
 """What languages call themselves."""
 
 PATTERNS: Mapping[str, str] = {
-    "email": r"[^\s@<>,;:&quot;\(\)]{1,64}@[^\s@<>,;:&quot;\(\)]{1,180}\.[^\s@<>,;:&quot;\(\).]{2,63}",
+    "email": r'[^\s@<>,;:"\(\)]{1,64}@[^\s@<>,;:"\(\)]{1,180}\.[^\s@<>,;:"\(\).]{2,63}',
     "phone": r"\+?[0-9 \(\).\/\-]{5,40}",
 }
 """What `web.fields` takes for an address, as HTML writes it: what a phone keeps to send later must be right already."""
