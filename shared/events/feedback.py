@@ -149,4 +149,3 @@ class LowScoreAmended(_LowScore):
     """Later facts make a low score weigh more; sent with the whole snapshot."""
 
     name: ClassVar[str] = "feedback.low_score.amended"
-    planned: ClassVar[bool] = True

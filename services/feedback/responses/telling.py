@@ -30,19 +30,19 @@ def low_score(answer: Mapping[str, Any], subject: Subject) -> LowScoreDetected |
         answer: As it is stored.
         subject: What it is about.
     """
-    event = LowScoreDetected if answer["revision"] == 1 else LowScoreAmended
-    return event(
+    whole: dict[str, Any] = {
         **_marks(answer, subject),
         **{name: answer[name] for name in _WHOLE if answer.get(name) is not None},
-        revision=answer["revision"],
-        reasons=[Reason(**reason) for reason in answer["reasons"]],
-        contact=Contact(**answer["contact"]),
-        visit_ended_at=subject.ended_at,
-        customer=subject.customer,
-        staff=subject.staff,
-        amount=subject.amount,
-        currency=subject.currency,
-    )
+        "revision": answer["revision"],
+        "reasons": [Reason(**reason) for reason in answer["reasons"]],
+        "contact": Contact(**answer["contact"]),
+        "visit_ended_at": subject.ended_at,
+        "customer": subject.customer,
+        "staff": subject.staff,
+        "amount": subject.amount,
+        "currency": subject.currency,
+    }
+    return LowScoreDetected(**whole) if answer["revision"] == 1 else LowScoreAmended(**whole)
 
 
 def _marks(answer: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
