@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 from services.feedback.places.document import Place
 from services.feedback.responses import links, progress
 from services.feedback.responses.document import Response
+from services.feedback.surveys import storing
 from services.feedback.surveys.document import Survey
 from services.feedback.surveys.questions import Option, Question
+from services.feedback.surveys.storing import Content
 from services.feedback.visits.document import Visit
 from shared.kit import store
 from tests.integration.feedback.front_desk import FrontDesk, Guest
@@ -147,18 +149,18 @@ class TestWhatIsAsked:
 
     def test_who_has_the_page_open_while_the_survey_changes_answers_what_they_were_asked(self, desk: FrontDesk) -> None:
         guest = desk.guest(desk.token())
-        survey = Survey.objects.get(pk="stay")
-        survey.rewrite(
-            place=survey.place,
-            kind=survey.kind,
-            occasion=survey.occasion,
-            questions=[Question(key="wish", type="long")],
-        )
-        desk.wiring.places.forget()
-        before = re.search(r'name="survey" value="([^"]+)"', guest.page.text)
-        assert before
-        assert guest.send(overall="9", survey=before[1]).status_code == 303
-        assert Response.objects.get().survey == "stay"
+        asks_only(desk, Question(key="wish", type="long"))
+        page = walk(guest, {"overall": "9", "survey": "stay@1"})
+        assert heading(page) == "E i particolari?"
+        assert guest.send(overall="9", survey="stay@1").status_code == 303
+        answer = Response.objects.get()
+        assert (answer.survey, answer.survey_version, answer.overall) == ("stay", 1, 9)
+
+    @pytest.mark.parametrize("ref", ["", "stay@7", "nothing@1", "x", "pulse@0"])
+    def test_a_version_that_nobody_can_have_seen_is_the_present_one(self, desk: FrontDesk, ref: str) -> None:
+        guest = desk.guest(desk.token())
+        assert guest.send(overall="9", survey=ref).status_code == 303
+        assert Response.objects.get().survey_version == 1
 
 
 class TestTheWay:
@@ -595,6 +597,14 @@ def test_choices_of_one_and_of_several_are_asked_and_kept(desk: FrontDesk) -> No
     assert sent.status_code == 303
     answer = Response.objects.get()
     assert (answer.choices, answer.texts) == ({"why": "cold", "fault": ["noise", "cold"]}, {"nickname": "Giù"})
+
+
+def asks_only(desk: FrontDesk, *questions: Question) -> None:
+    """Let the hotel ask this from now on."""
+    survey = Survey.objects.get(pk="stay")
+    content = Content(place=survey.place, kind=survey.kind, occasion=survey.occasion, questions=questions)
+    storing.put("stay", content, lambda _: None)
+    desk.wiring.places.forget()
 
 
 def visit_of(desk: FrontDesk) -> str:

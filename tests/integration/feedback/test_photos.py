@@ -1,12 +1,15 @@
 """What guests photograph: kept with their answer, shown to staff alone, gone when the answer is never sent."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
+import threading
 from typing import Any
 
 import pytest
 import time_machine
+from mongoengine.connection import disconnect
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -16,8 +19,11 @@ from services.feedback.responses.document import Response
 from services.feedback.responses.subjects import by_visit
 from services.feedback.responses.sweep import Sweep
 from services.feedback.visits.document import Visit
+from services.feedback.wiring import build
 from shared.kit import clock
+from shared.kit.settings import Settings
 from tests.integration.feedback.front_desk import FrontDesk, Guest, form_token
+from tests.waiting import until
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -187,6 +193,38 @@ def test_what_was_sent_by_a_process_that_died_right_then_stays_too(desk: FrontDe
 def test_after_the_answer_nothing_is_uploaded_any_more(guest: Guest, sent: str) -> None:
     assert sent
     assert "Ha già risposto" in add(guest, go="photo").text
+
+
+def test_a_form_of_yesterday_uploads_nothing(desk: FrontDesk) -> None:
+    with time_machine.travel("2026-11-22T09:00:00Z", tick=False):
+        token = desk.token()
+        stale = desk.guest(token)
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False):
+        guest = desk.guest(token)
+        guest.page = stale.page
+        assert add(guest, go="photo").status_code == 422
+
+
+def test_the_sweep_runs_until_it_is_stopped(desk: FrontDesk, guest: Guest) -> None:
+    assert desk
+    (photo,) = added(add(guest, go="next"))
+    sweep = Sweep()
+    with time_machine.travel(clock.now() + dt.timedelta(days=2), tick=False):
+        worker = threading.Thread(target=sweep.run)
+        worker.start()
+        until(lambda: not photos._files().count_documents({"_id": photo}), what="the photo to be gone")  # noqa: SLF001  As below.
+        sweep.bell.stop()
+        worker.join()
+
+
+def test_a_database_that_is_away_does_not_end_it(settings: Settings) -> None:
+    """Nothing listens there."""
+    away = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50&directConnection=true"
+    build(dataclasses.replace(settings, mongo_uri=away))
+    try:
+        Sweep().sweep()
+    finally:
+        disconnect("feedback")
 
 
 def test_the_sweep_has_what_it_looks_for_them_by(desk: FrontDesk) -> None:

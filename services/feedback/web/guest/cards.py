@@ -35,13 +35,11 @@ class Cards:
         answered and reads the code again is asked again.
 
         Raises:
-            Stopped: The code is none of ours, or not in use any more; or the browser keeps no cookie.
+            Stopped: The code is none of ours, or not in use any more.
         """
         self._require_in_use(code)
         path = url_for("survey.code_ask", code=code)
         sitting = _sitting(code)
-        if sitting is None and request.method == "POST":
-            raise Stopped("reopen_code", HTTPStatus.FORBIDDEN)
         whole = self._asked(code, sitting or _begin(code, path), path)
         if sitting and request.path == path and request.method != "POST" and answer_about(whole.subject):
             return self._asked(code, _begin(code, path), path)
