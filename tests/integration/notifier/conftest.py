@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from mongoengine.connection import get_connection
 
 from services.notifier.documents import Contact
 from services.notifier.messaging.document import MessagingPolicy
@@ -12,6 +11,7 @@ from services.notifier.wiring import Wiring, build
 from shared.events import TOPICS
 from shared.kit import broker, store
 from shared.kit.settings import Settings
+from tests.databases import emptied, tenant_for
 from tests.integration.notifier.post_office import PostOffice, opened
 from tests.integration.notifier.street import Street
 from tests.unit.notifier.surroundings import restored
@@ -26,18 +26,20 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def settings(make_settings: Callable[..., Settings], office: PostOffice) -> Iterator[Settings]:
-    with restored():
-        yield make_settings("notifier", smtp_url=f"smtp://127.0.0.1:{office.port}")
+def settings(
+    make_settings: Callable[..., Settings], office: PostOffice, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    made = make_settings("notifier", smtp_url=f"smtp://127.0.0.1:{office.port}", **tenant_for(request))
+    with restored(), emptied(made):
+        yield made
 
 
 @pytest.fixture
-def wiring(settings: Settings) -> Iterator[Wiring]:
+def wiring(settings: Settings) -> Wiring:
     """The service's parts on an empty database."""
     wiring = build(settings)
     store.ensure_indexes(Contact, OptOut, MessagingPolicy)
-    yield wiring
-    get_connection("notifier").drop_database(settings.database)
+    return wiring
 
 
 @pytest.fixture

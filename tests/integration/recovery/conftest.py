@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from mongoengine.connection import disconnect, get_connection
+from mongoengine.connection import disconnect
 
 from services.recovery.app import create_app
 from services.recovery.documents import Message
@@ -14,6 +14,7 @@ from services.recovery.worker import AGGREGATES
 from shared.events import TOPICS
 from shared.kit import broker, store
 from shared.kit.settings import Settings
+from tests.databases import emptied, tenant_for
 from tests.integration.recovery.people import Person, hire
 from tests.low_scores import delivered_as, place
 
@@ -21,8 +22,9 @@ READ_AND_WRITTEN = {"feedback.low-scores", "notifier.requests", "notifier.contac
 
 
 @pytest.fixture
-def settings(make_settings: Callable[..., Settings]) -> Settings:
-    return make_settings("recovery")
+def settings(make_settings: Callable[..., Settings], request: pytest.FixtureRequest) -> Iterator[Settings]:
+    with emptied(make_settings("recovery", **tenant_for(request))) as settings:
+        yield settings
 
 
 @pytest.fixture
@@ -33,7 +35,6 @@ def wiring(settings: Settings) -> Iterator[Wiring]:
     for entry in (place("root", None, label="Rimedio", touchpoints=[]), place(), place("bank-demo", label="Filiale")):
         learn(wiring, entry, delivered_as(record_key=f"place/{entry.key}"))
     yield wiring
-    get_connection("recovery").drop_database(settings.database)
     disconnect("recovery")
 
 
