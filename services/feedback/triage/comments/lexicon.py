@@ -8,10 +8,11 @@ from importlib import resources
 from typing import Any
 
 from services.feedback.triage.comments.phrases import Phrases
-from services.feedback.triage.comments.words import NUMBER, fold
+from services.feedback.triage.comments.words import FEW, MANY, fold
 
 LANGUAGES = ("it", "en", "de", "fr", "es")
-NO_PHRASES = frozenset({"function", "numbers", "spellings", "touchpoints"})
+NO_PHRASES = frozenset({"function", "few", "many", "spellings", "touchpoints"})
+NUMBERS = {FEW: "few", MANY: "many"}
 TOUCHPOINT = "touchpoint:"
 """Before a touchpoint's key, the name of the list of words that speak of it."""
 
@@ -33,7 +34,8 @@ def of(language: str) -> Lexicon:
     touchpoints: Mapping[str, str] = known["touchpoints"]
     lists = {name: written for name, written in known.items() if name not in NO_PHRASES}
     named = {f"{TOUCHPOINT}{key}": words for key, words in touchpoints.items()}
-    spellings = dict.fromkeys(fold(known["numbers"]).split(), NUMBER) | known["spellings"]
+    numbers = {word: kind for kind in (FEW, MANY) for word in fold(known[NUMBERS[kind]]).split()}
+    spellings = numbers | known["spellings"]
     return Lexicon(language, Phrases({**lists, **named}), spellings, frozenset(touchpoints))
 
 

@@ -1,8 +1,8 @@
 """Phrases looked up in a text, all at once and in time that grows with the text alone.
 
 A phrase is written as its words: `stem*` stands for every word that begins so, `one|other` for either, where an
-alternative of several words is written `as_one`; `#` is a number, `..` up to three words of any kind within the
-clause. Phrases are separated by commas or line ends.
+alternative of several words is written `as_one`; `#` is a number, `##` one up to fourteen, `..` up to three words of
+any kind within the clause. Phrases are separated by commas or line ends.
 """
 
 import itertools

@@ -4,7 +4,8 @@ The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` 
 wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
 `no`, `nobody` (somebody who should have), `without` and `little`; a `shield` keeps something bad away, and `even` asks
 for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At `turns` the mood may change,
-`excepting` takes something out of the praise, and `claims` are what quotation marks make ironic.
+`excepting` takes something out of the praise, `claims` are what quotation marks make ironic, and what is `excused` is
+somebody else's fault.
 """
 
 import bisect
@@ -14,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from services.feedback.triage.comments.phrases import Hit
-from services.feedback.triage.comments.words import MARKS, QUOTES, Words, clauses, sentences
+from services.feedback.triage.comments.words import FEW, MARKS, QUOTES, Words, clauses, sentences
 
 # How many words away each list reaches what it denies.
 DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
-DENIES_BAD = {"no": 5, "without": 4, "little": 2, "shield": 6}
+DENIES_BAD = {"no": 7, "nobody": 6, "without": 4, "little": 2, "shield": 6}
 FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
 EVEN_REACHES = 5
+QUALIFIES = 2
 # A thorn says something, and its first words tell what.
 THORN_LEAST = 2
 THORN_MOST = 12
@@ -57,7 +59,11 @@ class Reading:
         self.hits: Mapping[str, list[Hit]] = {
             name: [hit for hit in found if silent.get(hit.first, -1) < hit.last] for name, found in by_list.items()
         }
-        self._deniers = {name: {hit.last: hit for hit in self.of(name)} for name in DENIES_GOOD | DENIES_BAD}
+        # Within what is harmless, nothing good is denied; but what is bad is denied from there too.
+        self._deniers = {
+            "good": {name: {hit.last: hit for hit in self.of(name)} for name in DENIES_GOOD},
+            "bad": {name: {hit.last: hit for hit in by_list.get(name, ())} for name in DENIES_BAD},
+        }
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
@@ -65,29 +71,59 @@ class Reading:
     @functools.cached_property
     def praise(self) -> list[int]:
         """Where something is praised."""
-        return [hit.first for hit in self.of("good") if self.denied(hit, DENIES_GOOD) is None]
+        return [hit.first for hit in self.of("good") if self.denied(hit) is None]
 
     @functools.cached_property
     def mild(self) -> frozenset[int]:
         """The words of what one puts up with."""
         return frozenset(place for hit in self.of("mild") for place in range(hit.first, hit.last + 1))
 
+    @functools.cached_property
+    def mended(self) -> Mapping[int, int]:
+        """By sentence, where it says that something was put right."""
+        return {self.sentences[hit.first]: hit.first for hit in self.of("mended") if not self.denied(hit)}
+
+    @functools.cached_property
+    def _bad(self) -> list[int]:
+        return sorted(hit.first for name in ("bad", "always") for hit in self.of(name))
+
+    def any_bad(self, after: int, before: int) -> bool:
+        """Whether something bad is named between two words."""
+        return _any_between(self._bad, after + 1, before)
+
     def end(self, place: int) -> int:
         """The last word of the sentence that a word is in."""
         return bisect.bisect_right(self.sentences, self.sentences[place]) - 1
+
+    def trimmed(self, place: int) -> int:
+        """The last word up to this place, which may be a punctuation mark."""
+        while self.words.folded[place] in MARKS:
+            place -= 1
+        return place
 
     def of(self, name: str) -> list[Hit]:
         """What was found of a list."""
         return self.hits.get(name, [])
 
-    def denied(self, hit: Hit, by: Mapping[str, int]) -> Hit | None:
-        """The nearest of what denies a phrase from within its clause."""
+    def denied(self, hit: Hit) -> Hit | None:
+        """What denies something good, from within its clause."""
+        return self._denied(hit, DENIES_GOOD, self._deniers["good"])
+
+    def is_kept_away(self, hit: Hit) -> bool:
+        """Whether something bad is denied: from within its clause, or by the answer to its question."""
+        if self._denied(hit, DENIES_BAD, self._deniers["bad"]):
+            return True
+        end = self.end(hit.last)
+        is_asked = self.words.folded[end] == "?" and end + 1 < len(self.words.folded)
+        return is_asked and any(end + 1 == denier.first for denier in self.of("no"))
+
+    def _denied(self, hit: Hit, by: Mapping[str, int], deniers: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
         clause = self.clauses[hit.first]
         for place in range(hit.first - 1, max(hit.first - 1 - FARTHEST, -1), -1):
             if self.clauses[place] != clause:
                 break
             for name, reach in by.items():
-                if hit.first - place <= reach and (denier := self._deniers[name].get(place)):
+                if hit.first - place <= reach and (denier := deniers[name].get(place)):
                     return denier
         return None
 
@@ -95,7 +131,13 @@ class Reading:
 def negatives(reading: Reading) -> list[Heard]:
     """All that speaks of something wrong."""
     rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _even, _excepted, _quoted)
-    found = [heard for rule in rules for heard in rule(reading) if not _outweighed(reading, heard)]
+    excused = {reading.sentences[hit.first] for hit in reading.of("excused")}
+    found = [
+        heard
+        for rule in rules
+        for heard in rule(reading)
+        if reading.sentences[heard.first] not in excused and not _outweighed(reading, heard)
+    ]
     return [*found, *_thorns(reading, found)]
 
 
@@ -109,7 +151,7 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
         reading: The comment.
         wrong: What it says to be wrong.
     """
-    praised = {reading.sentences[hit.first] for hit in reading.of("good") if reading.denied(hit, DENIES_GOOD) is None}
+    praised = {reading.sentences[place] for place in reading.praise}
     spoiled = {reading.sentences[heard.first] for heard in wrong}
     pleased = bool(praised) and not spoiled
     found = [Heard("leaving", hit.first, hit.last) for hit in _undenied(reading, "leaving")]
@@ -125,39 +167,39 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
 
 
 def _always(reading: Reading) -> Iterator[Heard]:
-    return (Heard("negative", hit.first, hit.last) for hit in reading.of("always"))
+    denying = {hit.first for name in ("no", "nobody", "even", "without") for hit in reading.of(name)}
+    for hit in reading.of("always"):
+        # What holds a denial itself cannot be denied again.
+        if not denying.isdisjoint(range(hit.first, hit.last + 1)) or not reading.is_kept_away(hit):
+            yield Heard("negative", hit.first, hit.last)
 
 
 def _bad(reading: Reading) -> Iterator[Heard]:
-    mended: dict[int, int] = {}
-    for hit in reading.of("mended"):
-        if not reading.denied(hit, DENIES_GOOD):
-            mended[reading.sentences[hit.first]] = hit.first
     trouble = {hit.first for hit in reading.of("trouble")}
     for hit in reading.of("bad"):
-        mending = mended.get(reading.sentences[hit.first], -1)
+        mending = reading.mended.get(reading.sentences[hit.first], -1)
         if mending > hit.first or (mending >= 0 and hit.first in trouble):
             continue
-        if not reading.denied(hit, DENIES_BAD):
+        if not reading.is_kept_away(hit):
             yield Heard("negative", hit.first, hit.last)
 
 
 def _good_denied(reading: Reading) -> Iterator[Heard]:
-    bad = {hit.first for hit in reading.of("bad")}
     for hit in (*reading.of("good"), *reading.of("owed")):
-        denier = reading.denied(hit, DENIES_GOOD)
-        # In "no problem to find a good place" it is the problem that is denied.
-        if denier and bad.isdisjoint(range(denier.last, hit.first)):
+        denier = reading.denied(hit)
+        # In "no problem to find a good place" it is the problem that is denied, as in "never a table that was dirty".
+        if denier and not reading.any_bad(denier.last, hit.last + 1 + QUALIFIES):
             yield Heard("negative", denier.first, hit.last)
 
 
 def _even(reading: Reading) -> Iterator[Heard]:
-    """Not even what one may expect; but "not even a single problem" is praise."""
-    bad = {hit.first for hit in reading.of("bad")}
+    """Not even what one may expect; but "not even a single problem" is praise, as is "not even two minutes"."""
     for hit in reading.of("even"):
-        following = range(hit.last + 1, min(hit.last + 1 + EVEN_REACHES, reading.end(hit.last) + 1))
-        if following and bad.isdisjoint(following):
-            yield Heard("negative", hit.first, following[-1])
+        last = min(hit.last + EVEN_REACHES, reading.end(hit.last))
+        following = reading.words.folded[hit.last + 1 : last + 1]
+        kept = reading.any_bad(hit.last, last + 1) or reading.mended.get(reading.sentences[hit.first], -1) > hit.last
+        if following and FEW not in following and not kept:
+            yield Heard("negative", hit.first, reading.trimmed(last))
 
 
 def _thorns(reading: Reading, found: Iterable[Heard]) -> Iterator[Heard]:
@@ -177,7 +219,7 @@ def _thorns(reading: Reading, found: Iterable[Heard]) -> Iterator[Heard]:
             and not _any_between(reading.silent, turn, end + 1)
             and end - turn >= THORN_LEAST
         ):
-            yield Heard("negative", turn, min(end - (reading.words.folded[end] in MARKS), turn + THORN_MOST))
+            yield Heard("negative", turn, reading.trimmed(min(end, turn + THORN_MOST)))
 
 
 def _outweighed(reading: Reading, heard: Heard) -> bool:
@@ -195,8 +237,9 @@ def _any_between(places: list[int], first: int, behind: int) -> bool:
 
 def _excepted(reading: Reading) -> Iterator[Heard]:
     last = len(reading.words.folded) - 1
+    denials = {place for hit in reading.of("no") for place in range(hit.first, hit.last + 1)}
     for hit in reading.of("excepting"):
-        if hit.last < last and reading.clauses[hit.last + 1] == reading.clauses[hit.last]:
+        if hit.first not in denials and hit.last < last and reading.clauses[hit.last + 1] == reading.clauses[hit.last]:
             yield Heard("negative", hit.first, hit.last + 1)
 
 
@@ -215,7 +258,7 @@ def _quoted(reading: Reading) -> Iterator[Heard]:
 def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
     silent = _covered(reading.of(SILENCED_BY.get(name, "")))
     for hit in reading.of(name):
-        if silent.get(hit.first, -1) < hit.last and not reading.denied(hit, DENIES_BAD):
+        if silent.get(hit.first, -1) < hit.last and not reading.is_kept_away(hit):
             yield hit
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 # In "don't" the apostrophe is left out by many: with it or without, it is one word.
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?:['\u2019]t(?![^\W\d_]))?|\d+(?:[.:,]\d+)*|[.!?…;:,()\"“”«»„\n]|[\u2600-\u27bf\U0001f300-\U0001faff]"
+    r"[^\W\d_]+(?:['\u2019]t(?![^\W\d_]))?|\d{1,9}(?:[.:,]\d{1,9})*|[.!?…;:,()\"“”«»„\n]|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 _SENTENCE_ENDS = frozenset(".!?…;\n")
 _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset(":,()")
-NUMBER = "#"
+MANY, FEW = "#", "##"
+FEW_MOST = 14
 QUOTES = frozenset('"“”«»„')
 MARKS = _CLAUSE_ENDS | QUOTES
 
@@ -21,7 +22,7 @@ class Words:
     """The words and punctuation marks of a text, in parallel lists.
 
     Attributes:
-        folded: Each in lower case without accents; a number as `#`.
+        folded: Each in lower case without accents; a number as `#`, one up to fourteen as `##`.
         starts: Where each begins in the text.
         ends: Where each ends.
     """
@@ -54,8 +55,8 @@ def fold(text: str) -> str:
 def _folded(word: str) -> str:
     if word.isalpha() and word.isascii():
         return word
-    if word[0].isdigit():
-        return NUMBER
+    if word[0].isdecimal():
+        return FEW if word.isdecimal() and int(word) <= FEW_MOST else MANY
     return fold(word.replace("'", "").replace("\u2019", ""))
 
 
