@@ -94,7 +94,7 @@ def _drop(values: Values, language: str, translations: Translations) -> str:
 
 
 def _loyal_years(values: Values, _language: str, translations: Translations) -> str:
-    years = translations.ngettext("customer for %(years)s year", "customer for %(years)s years", values["years"])
+    years = translations.ngettext("customer for %(years)s year", "customer for %(years)s years", int(values["years"]))
     return years % values
 
 

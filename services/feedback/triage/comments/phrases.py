@@ -1,7 +1,7 @@
 """Phrases looked up in a text, all at once and in time that grows with the text alone.
 
 A phrase is written as its words: `stem*` stands for every word that begins so, `one|other` for either, where an
-alternative of several words is written `as_one`; `#` is a number, `##` one up to fourteen, `..` up to three words of
+alternative of several words is written `as_one`; `#` is a number, `##` one up to fourteen, `..` up to four words of
 any kind within the clause. Phrases are separated by commas or line ends.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from services.feedback.triage.comments.words import MARKS, fold
 
 GAP = ".."
-GAP_MOST = 3
+GAP_MOST = 4
 _APART = re.compile(r"[,\n]")
 
 

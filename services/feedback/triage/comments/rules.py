@@ -4,8 +4,8 @@ The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` 
 wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
 `no`, `nobody` (somebody who should have), `without` and `little`; a `shield` keeps something bad away, and `even` asks
 for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At `turns` the mood may change,
-`excepting` takes something out of the praise, `claims` are what quotation marks make ironic, and what is `excused` is
-somebody else's fault.
+what is praised for `later` outweighs what was before, `excepting` takes something out of the praise, `claims` are what
+quotation marks make ironic, what is `excused` is somebody else's fault, and who `asks` does not complain.
 """
 
 import bisect
@@ -19,6 +19,7 @@ from services.feedback.triage.comments.words import FEW, MARKS, QUOTES, Words, c
 
 # How many words away each list reaches what it denies.
 DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
+DENIES_NEWS = {"no": 4, "without": 4, "shield": 6}
 DENIES_BAD = {"no": 7, "nobody": 6, "without": 4, "little": 2, "shield": 6}
 FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
@@ -57,7 +58,7 @@ class Reading:
         self.silent = sorted(silent)
         self.words = words
         self.hits: Mapping[str, list[Hit]] = {
-            name: [hit for hit in found if silent.get(hit.first, -1) < hit.last] for name, found in by_list.items()
+            name: [hit for hit in found if hit.first not in silent] for name, found in by_list.items()
         }
         # Within what is harmless, nothing good is denied; but what is bad is denied from there too.
         self._deniers = {
@@ -72,6 +73,16 @@ class Reading:
     def praise(self) -> list[int]:
         """Where something is praised."""
         return [hit.first for hit in self.of("good") if self.denied(hit) is None]
+
+    @functools.cached_property
+    def asked(self) -> set[int]:
+        """The sentences that ask for something to be told: they complain of nothing and announce nothing."""
+        return {
+            self.sentences[hit.first]
+            for hit in self.of("asks")
+            if self.words.folded[self.end(hit.first)] == "?"
+            and (hit.first == 0 or self.sentences[hit.first - 1] != self.sentences[hit.first])
+        }
 
     @functools.cached_property
     def mild(self) -> frozenset[int]:
@@ -109,9 +120,9 @@ class Reading:
         """What denies something good, from within its clause."""
         return self._denied(hit, DENIES_GOOD, self._deniers["good"])
 
-    def is_kept_away(self, hit: Hit) -> bool:
+    def is_kept_away(self, hit: Hit, by: Mapping[str, int] = DENIES_BAD) -> bool:
         """Whether something bad is denied: from within its clause, or by the answer to its question."""
-        if self._denied(hit, DENIES_BAD, self._deniers["bad"]):
+        if self._denied(hit, by, self._deniers["bad"]):
             return True
         end = self.end(hit.last)
         is_asked = self.words.folded[end] == "?" and end + 1 < len(self.words.folded)
@@ -131,7 +142,7 @@ class Reading:
 def negatives(reading: Reading) -> list[Heard]:
     """All that speaks of something wrong."""
     rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _even, _excepted, _quoted)
-    excused = {reading.sentences[hit.first] for hit in reading.of("excused")}
+    excused = {reading.sentences[hit.first] for hit in reading.of("excused")} | reading.asked
     found = [
         heard
         for rule in rules
@@ -155,11 +166,12 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
     spoiled = {reading.sentences[heard.first] for heard in wrong}
     pleased = bool(praised) and not spoiled
     found = [Heard("leaving", hit.first, hit.last) for hit in _undenied(reading, "leaving")]
+    settled = (praised - spoiled) | reading.mended.keys()
     for name in ("refund", "safety"):
         found += (
             Heard(name, hit.first, hit.last)
             for hit in _undenied(reading, name)
-            if reading.sentences[hit.first] not in praised - spoiled
+            if reading.sentences[hit.first] not in settled
         )
     for name in ("going_public", "reviewing"):
         found += (Heard("going_public", hit.first, hit.last) for hit in _undenied(reading, name) if not pleased)
@@ -169,6 +181,8 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
 def _always(reading: Reading) -> Iterator[Heard]:
     denying = {hit.first for name in ("no", "nobody", "even", "without") for hit in reading.of(name)}
     for hit in reading.of("always"):
+        if reading.mended.get(reading.sentences[hit.first], -1) > hit.first:
+            continue
         # What holds a denial itself cannot be denied again.
         if not denying.isdisjoint(range(hit.first, hit.last + 1)) or not reading.is_kept_away(hit):
             yield Heard("negative", hit.first, hit.last)
@@ -223,11 +237,12 @@ def _thorns(reading: Reading, found: Iterable[Heard]) -> Iterator[Heard]:
 
 
 def _outweighed(reading: Reading, heard: Heard) -> bool:
-    """Whether what is wrong may be put up with, and is followed by a turn and praise: "small, but so clean"."""
-    if heard.first not in reading.mild and heard.last not in reading.mild:
-        return False
+    """Whether praise follows: after what may be put up with ("small, but so clean"), or of how it is by now."""
     end = reading.end(heard.last)
-    turns = [turn for turn in reading.turns if heard.last < turn <= end]
+    behind = [hit.first for hit in reading.of("later")]
+    if heard.first in reading.mild or heard.last in reading.mild:
+        behind += reading.turns
+    turns = [turn for turn in behind if heard.last < turn <= end]
     return bool(turns) and _any_between(reading.praise, min(turns), end + 1)
 
 
@@ -258,7 +273,10 @@ def _quoted(reading: Reading) -> Iterator[Heard]:
 def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
     silent = _covered(reading.of(SILENCED_BY.get(name, "")))
     for hit in reading.of(name):
-        if silent.get(hit.first, -1) < hit.last and not reading.is_kept_away(hit):
+        if silent.get(hit.first, -1) >= hit.last or reading.sentences[hit.first] in reading.asked:
+            continue
+        # Whoever got no money back wants it.
+        if name == "refund" or not reading.is_kept_away(hit, DENIES_NEWS):
             yield hit
 
 
