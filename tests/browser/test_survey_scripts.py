@@ -194,14 +194,18 @@ class TestKeeping:
         expect_thanks(modern)
         assert modern.evaluate("localStorage.length") == 0
 
-    def test_a_browser_that_keeps_nothing_asks_all_the_same(self, browser: Browser, hotel: Hotel) -> None:
+    def test_a_browser_that_keeps_nothing_asks_all_the_same_and_says_so(self, browser: Browser, hotel: Hotel) -> None:
         context = telephone(browser, scripts=True)
         context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
         page = context.new_page()
         page.goto(hotel.link())
         tap(page, "overall", "9")
         go_on(page)
+        context.set_offline(offline=True)
         go_on(page)
+        expect(page.get_by_text("Lasci aperta questa pagina")).to_be_visible()
+        expect(page.get_by_text("al sicuro su questo telefono")).to_be_hidden()
+        context.set_offline(offline=False)
         expect_thanks(page)
         context.close()
 

@@ -17,6 +17,7 @@ from shared.kit import clock, web
 from shared.kit.i18n import choose
 from shared.kit.store import NotFound
 from shared.kit.tokens import BadToken
+from shared.kit.web.kit import current_kit
 
 DOORS: dict[str, Occasion] = {"v": "visit", "p": "pulse", "r": "recovery"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -58,18 +59,15 @@ def survey_pages(wiring: Wiring) -> Blueprint:
         except NotFound:
             raise Stopped("unknown", HTTPStatus.NOT_FOUND) from None
         wished = request.args.get("lang") or subject.customer.language
-        g.language = choose(_languages(), wished, request.headers.get("Accept-Language", ""))
+        g.language = choose(current_kit().languages, wished, request.headers.get("Accept-Language", ""))
         return ask(subject, wiring.places.get(subject.place), url_for(".visit_ask", door=door, visit=visit))
 
-    add_views(pages, "visit", "/s/<any(v, p, r):door>/<visit>", by_link, wiring)
-    add_views(pages, "code", "/q/<code>", Cards(wiring.places).admit, wiring)
+    add_views(pages, "visit", "/s/<any(v, p, r):door>/<visit>", by_link)
+    add_views(pages, "code", "/q/<code>", Cards(wiring.places).admit)
     remember_sittings(pages)
 
     @pages.errorhandler(Stopped)
     def stop(stopped: Stopped) -> AnyResponse:
         return rendering.stop(stopped)
-
-    def _languages() -> tuple[str, ...]:
-        return wiring.catalogue.spoken(wiring.settings.languages)
 
     return pages

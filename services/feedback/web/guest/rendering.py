@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, current_app, g, render_template, url_for
+from flask import Response, g, render_template, url_for
 
 from services.feedback.places.brand import shades
 from services.feedback.places.view import PlaceView
@@ -20,7 +20,7 @@ from services.feedback.web.guest.stopped import Stopped
 from shared.events import Customer
 from shared.kit import clock
 from shared.kit.masking import masked_email, masked_phone
-from shared.kit.web.kit import kit_of
+from shared.kit.web.kit import current_kit
 
 NAMES: Mapping[str, str] = {"it": "Italiano", "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
 """What languages call themselves."""
@@ -57,7 +57,7 @@ def questions(
         rehearsed: What travels along in the form where nobody is really asked; the page then runs no script.
     """
     walked = whole.way(fields)
-    shown = list(Showing(whole, fields, g.language, _gettext).screens())
+    shown = list(Showing(whole, fields, g.language, gettext).screens())
     return _page(
         "survey/questions.html",
         whole.place,
@@ -118,7 +118,7 @@ def _page(
         place=place,
         brand=shades(place.brand.get("colour")) if place else None,
         logo_url=_logo_url(place) if place else None,
-        languages={code: NAMES.get(code, code) for code in kit_of(current_app).languages},
+        languages={code: NAMES.get(code, code) for code in current_kit().languages},
         **values,
     )
     headers = {"Cache-Control": cache} if cache else None
@@ -147,5 +147,6 @@ def _known(customer: Customer) -> dict[str, str | None]:
     }
 
 
-def _gettext(message: str) -> str:
-    return kit_of(current_app).catalogue.language(g.language).gettext(message)
+def gettext(message: str) -> str:
+    """A message in the language of the page."""
+    return current_kit().catalogue.language(g.language).gettext(message)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,17 +10,18 @@ from services.feedback.responses.submitting import answer_about
 from services.feedback.web.guest import rendering, uploading
 from services.feedback.web.guest.answering import Turn
 from services.feedback.web.guest.asked import Asked
-from services.feedback.web.guest.filled import PHOTOS, latest
+from services.feedback.web.guest.filled import PHOTOS, Fields, latest
+from services.feedback.web.guest.mistakes import Mistakes
 from services.feedback.web.guest.stopped import Stopped
 from services.feedback.web.tries import TRIES
-from services.feedback.wiring import Wiring
 from shared.kit import web
+from shared.kit.web.kit import current_kit
 
 Admit = Callable[..., Asked]
 """What a guest may answer about, by the parts of the address; raises `Stopped` for everybody else."""
 
 
-def add_views(pages: Blueprint, name: str, rule: str, admit: Admit, wiring: Wiring) -> None:
+def add_views(pages: Blueprint, name: str, rule: str, admit: Admit) -> None:
     """Serve a survey's pages.
 
     Args:
@@ -29,7 +29,6 @@ def add_views(pages: Blueprint, name: str, rule: str, admit: Admit, wiring: Wiri
         name: What the endpoints begin with.
         rule: The address of the questions.
         admit: Lets guests in.
-        wiring: The service's parts.
     """
 
     def ask(**where: str) -> AnyResponse:
@@ -43,7 +42,7 @@ def add_views(pages: Blueprint, name: str, rule: str, admit: Admit, wiring: Wiri
         """Take a step's answers and show the next step."""
         TRIES.hit(web.address(), request.path)
         fields = dict(request.form.lists())
-        return Turn(admit(**where), fields, {}).answer(_languages(wiring))
+        return Turn(admit(**where), fields, {}).answer(current_kit().languages)
 
     @web.keeps_form
     @web.takes_uploads(uploading.BODY_MOST)
@@ -51,12 +50,14 @@ def add_views(pages: Blueprint, name: str, rule: str, admit: Admit, wiring: Wiri
         """Take a step's answers and a photo."""
         TRIES.hit(web.address(), request.path)
         whole = admit(**where)
+        fields: Fields = dict(request.form.lists())
+        wrong: Mistakes = {}
         if not g.form_expired:
             _require_unanswered(whole)
-        fields, wrong = uploading.take(whole, dict(request.form.lists()))
+            fields, wrong = uploading.take(whole, fields)
         if latest(fields, "go") == "photo":
-            return _as_data(wiring, latest(fields, PHOTOS), wrong)
-        return Turn(whole, fields, wrong).answer(_languages(wiring))
+            return _as_data(latest(fields, PHOTOS), wrong)
+        return Turn(whole, fields, wrong).answer(current_kit().languages)
 
     def thank(**where: str) -> AnyResponse:
         """Say what happens now."""
@@ -79,16 +80,10 @@ def _require_unanswered(whole: Asked) -> None:
         raise Stopped("expired", HTTPStatus.GONE, whole.place)
 
 
-def _languages(wiring: Wiring) -> tuple[str, ...]:
-    return wiring.catalogue.spoken(wiring.settings.languages)
-
-
-def _as_data(wiring: Wiring, photo: str, wrong: dict[str, str]) -> AnyResponse:
+def _as_data(photo: str, wrong: Mistakes) -> AnyResponse:
     """For the page's script, which uploads a photo while the guest goes on."""
-    if wrong or g.form_expired:
-        sentence: Any = next(iter(wrong.values()), "")
-        said = wiring.catalogue.language(g.language).gettext(sentence) if sentence else ""
-        response = jsonify(error=said)
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return response
-    return jsonify(id=photo)
+    if not wrong and not g.form_expired:
+        return jsonify(id=photo)
+    response = jsonify(error=" ".join(map(rendering.gettext, wrong.values())))
+    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response

@@ -4,7 +4,7 @@
   "use strict";
   const form = document.getElementById("answers");
   const shelf = "rimedio " + (form ? form.dataset.path : location.pathname.replace(/\/thanks$/, ""));
-  const keep = (record) => { try { localStorage.setItem(shelf, JSON.stringify(record)); } catch { /* Then it is kept by this page alone. */ } };
+  const keep = (record) => { try { localStorage.setItem(shelf, JSON.stringify(record)); return true; } catch { return false; } };
   const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
   const forget = () => { try { localStorage.removeItem(shelf); } catch { /* It was not kept. */ } };
 
@@ -29,7 +29,8 @@
 
   function save(changes) {
     record = { ...record, fields: filled(), at: fields.at.value, sitting: words.sitting, when: Date.now(), ...changes };
-    keep(record);
+    const safe = keep(record); // Else this page alone knows it, and says so.
+    for (const each of $$("[data-safe]", waiting)) each.hidden = (each.dataset.safe === "yes") !== safe;
   }
 
   function fill(pairs) {
