@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from mongoengine.connection import disconnect, get_connection
+from mongoengine.connection import disconnect
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
@@ -20,6 +20,7 @@ from services.feedback.worker import AGGREGATES
 from shared.kit import store
 from shared.kit.settings import Settings
 from tests.browser.guests import Hotel, telephone
+from tests.databases import LASTING, emptied
 from tests.integration.feedback.front_desk import FrontDesk
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -28,8 +29,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    # Tests run in containers as root, where Chromium's own sandbox cannot.
-    return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox"]}
+    # Tests run in containers as root, where Chromium's own sandbox cannot; and there is no graphics card to imitate.
+    return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")
@@ -44,19 +45,19 @@ def hotel(make_settings: Callable[..., Settings]) -> Iterator[Hotel]:
     server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
     # The application has to know its address, which the server has only now.
     address = f"http://127.0.0.1:{server.port}"
-    settings = make_settings("feedback", feedback_url=address)
+    settings = make_settings("feedback", tenant=LASTING, feedback_url=address)
     wiring = build(settings)
     store.ensure_indexes(*AGGREGATES)
     demo.install()
     app = server.app = create_app(settings)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Hotel(address, FrontDesk(app, wiring))
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    get_connection("feedback").drop_database(settings.database)
-    disconnect("feedback")
+    with emptied(settings):
+        yield Hotel(address, FrontDesk(app, wiring))
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        disconnect("feedback")
 
 
 @pytest.fixture
