@@ -23,6 +23,7 @@ KINDS = ("negative", "leaving", "going_public", "refund", "safety", "touchpoint"
 TOUCHPOINTS: dict[str, dict[str, str]] = {
     key: {} for key in ("reception", "room", "breakfast", "room-service", "parking", "welcome", "meeting", "counter")
 }
+PLAIN = "plain"
 LONGEST = 10_000
 ROUNDS = 5
 
@@ -68,12 +69,10 @@ def said(line: Line) -> set[str]:
     return negative | set(line["kinds"]) | {f"touchpoint:{key}" for key in line["touchpoints"]}
 
 
-def scores(language: str, tag: str = "") -> dict[str, Score]:
-    """By kind, how well it is heard; of comments with a tag only, where one is given."""
+def scores(language: str) -> dict[str, Score]:
+    """By kind, how well it is heard."""
     by_kind = {kind: Score() for kind in KINDS}
     for line in lines(language):
-        if tag and tag not in line.get("tags", []):
-            continue
         ours, theirs = heard(line, language), said(line)
         for kind, outcome in _compared(ours, theirs):
             setattr(by_kind[kind], outcome, getattr(by_kind[kind], outcome) + 1)
@@ -127,9 +126,13 @@ def main() -> None:
     console.print(times)
 
 
+def _tags(line: Line) -> list[str]:
+    return line.get("tags") or [PLAIN]
+
+
 def _hard() -> Table:
-    table = Table(title="Of the hard ones: negative or not, rightly heard", title_justify="left")
-    tags = Counter(tag for language in LANGUAGES for line in lines(language) for tag in line.get("tags", []))
+    table = Table(title="Negative or not, rightly heard", title_justify="left")
+    tags = Counter(tag for language in LANGUAGES for line in lines(language) for tag in _tags(line))
     for heading in ("language", *tags):
         table.add_column(heading, justify="right")
     for language in LANGUAGES:
@@ -137,8 +140,8 @@ def _hard() -> Table:
         totals = Counter[str]()
         for line in lines(language):
             right = line["negative"] == ("negative" in heard(line, language))
-            totals.update(line.get("tags", []))
-            rights.update(line.get("tags", []) if right else [])
+            totals.update(_tags(line))
+            rights.update(_tags(line) if right else [])
         table.add_row(language, *(f"{rights[tag]}/{totals[tag]}" for tag in tags))
     return table
 

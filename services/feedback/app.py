@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.feedback.triage.comments import lexicon
 from services.feedback.web.api.codes import codes_api
 from services.feedback.web.api.invitations import invitations_api
 from services.feedback.web.api.left import left_api
@@ -37,6 +38,7 @@ def create_app(known: Settings | None = None) -> Flask:
     current = known or settings.load("feedback")
     log.configure(current)
     wiring = build(current)
+    lexicon.prepare()
     app = web.create_app(
         "services.feedback.web",
         current,

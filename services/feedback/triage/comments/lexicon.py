@@ -39,6 +39,13 @@ def of(language: str) -> Lexicon:
     return Lexicon(language, Phrases({**lists, **named}), spellings, frozenset(touchpoints))
 
 
+def prepare() -> None:
+    """Read all of it now: the first customer shall not wait for it."""
+    little_words()
+    for language in LANGUAGES:
+        of(language)
+
+
 @functools.cache
 def little_words() -> Mapping[str, tuple[str, ...]]:
     """By each language's little words, the languages that have them."""

@@ -2,16 +2,17 @@
 
 The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` are wrong when denied, `always` is
 wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
-`no`, `nobody` (somebody who should have), `without` and `little`; a `shield` keeps something bad away, and `even` asks
-for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At `turns` the mood may change,
-what is praised for `later` outweighs what was before, `excepting` takes something out of the praise, `claims` are what
-quotation marks make ironic, what is `excused` is somebody else's fault, and who `asks` does not complain.
+`no`, `nobody` (somebody who should have), `without` and `little`, and `absent` afterwards; a `shield` keeps something
+bad away, and `even` asks for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At
+`turns` the mood may change, what is praised for `later` outweighs what was before, `excepting` takes something out of
+the praise, `claims` are what quotation marks make ironic, and what is `excused` is somebody else's fault. Who `asks`,
+speaks in `jest` or has `changed` their mind does not complain.
 """
 
 import bisect
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.feedback.triage.comments.phrases import Hit
@@ -19,11 +20,15 @@ from services.feedback.triage.comments.words import FEW, MARKS, QUOTES, Words, c
 
 # How many words away each list reaches what it denies.
 DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
-DENIES_NEWS = {"no": 4, "without": 4, "shield": 6}
+DENIES_NEWS = {"no": 7, "nobody": 3, "without": 4, "shield": 6}
+DENIES_LEAVING = {"no": 4, "shield": 6}
+DENIES_SILENCE = {"no": 3, "nobody": 4}
 DENIES_BAD = {"no": 7, "nobody": 6, "without": 4, "little": 2, "shield": 6}
 FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
 EVEN_REACHES = 5
+THAT_REACHES = 6
+ANSWERED = frozenset("?:")
 QUALIFIES = 2
 # A thorn says something, and its first words tell what.
 THORN_LEAST = 2
@@ -61,10 +66,8 @@ class Reading:
             name: [hit for hit in found if hit.first not in silent] for name, found in by_list.items()
         }
         # Within what is harmless, nothing good is denied; but what is bad is denied from there too.
-        self._deniers = {
-            "good": {name: {hit.last: hit for hit in self.of(name)} for name in DENIES_GOOD},
-            "bad": {name: {hit.last: hit for hit in by_list.get(name, ())} for name in DENIES_BAD},
-        }
+        self._deny_good = _by_last(hit for name in DENIES_GOOD for hit in self.of(name))
+        self._deny_bad = _by_last(hit for name in DENIES_BAD for hit in by_list.get(name, ()))
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
@@ -75,14 +78,15 @@ class Reading:
         return [hit.first for hit in self.of("good") if self.denied(hit) is None]
 
     @functools.cached_property
-    def asked(self) -> set[int]:
-        """The sentences that ask for something to be told: they complain of nothing and announce nothing."""
-        return {
+    def unmeant(self) -> set[int]:
+        """The sentences that complain of nothing and announce nothing: questions, jests, what one thinks no more."""
+        asked = {
             self.sentences[hit.first]
             for hit in self.of("asks")
             if self.words.folded[self.end(hit.first)] == "?"
             and (hit.first == 0 or self.sentences[hit.first - 1] != self.sentences[hit.first])
         }
+        return asked | {self.sentences[hit.first] for name in ("jest", "changed") for hit in self.of(name)}
 
     @functools.cached_property
     def mild(self) -> frozenset[int]:
@@ -96,7 +100,7 @@ class Reading:
 
     @functools.cached_property
     def _bad(self) -> list[int]:
-        return sorted(hit.first for name in ("bad", "always") for hit in self.of(name))
+        return sorted(hit.first for name in ("bad", "always", "safety") for hit in self.of(name))
 
     def any_bad(self, after: int, before: int) -> bool:
         """Whether something bad is named between two words."""
@@ -118,31 +122,58 @@ class Reading:
 
     def denied(self, hit: Hit) -> Hit | None:
         """What denies something good, from within its clause."""
-        return self._denied(hit, DENIES_GOOD, self._deniers["good"])
+        return self._denied(hit, DENIES_GOOD, self._deny_good)
 
     def is_kept_away(self, hit: Hit, by: Mapping[str, int] = DENIES_BAD) -> bool:
         """Whether something bad is denied: from within its clause, or by the answer to its question."""
-        if self._denied(hit, by, self._deniers["bad"]):
+        if self._denied(hit, by, self._deny_bad):
             return True
-        end = self.end(hit.last)
-        is_asked = self.words.folded[end] == "?" and end + 1 < len(self.words.folded)
-        return is_asked and any(end + 1 == denier.first for denier in self.of("no"))
+        if by is not DENIES_BAD:
+            return False
+        # "Queues? None." and "Noise: none." deny afterwards.
+        following = hit.last + 1
+        if following < len(self.words.folded) and self.words.folded[following] in ANSWERED:
+            following += 1
+        return following in self.absent
 
-    def _denied(self, hit: Hit, by: Mapping[str, int], deniers: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
+    @functools.cached_property
+    def absent(self) -> frozenset[int]:
+        """Where something is said not to be there."""
+        return frozenset(hit.first for hit in self.of("absent"))
+
+    def is_doubled(self, place: int) -> bool:
+        """Whether what is denied here is denied once more, as in "there was nothing that did not work"."""
+        clause = self.clauses[place]
+        for that in range(place - 1, max(place - 1 - THAT_REACHES, -1), -1):
+            if that in self._that and self.clauses[that] == clause:
+                deniers = (self._deny_bad.get(before, ()) for before in range(max(that - THAT_REACHES, 0), that))
+                return any(self.clauses[each.last] == clause for found in deniers for each in found)
+        return False
+
+    @functools.cached_property
+    def _that(self) -> frozenset[int]:
+        return frozenset(hit.first for hit in self.of("that"))
+
+    def _denied(self, hit: Hit, by: Mapping[str, int], deniers: Mapping[int, Sequence[Hit]]) -> Hit | None:
         clause = self.clauses[hit.first]
         for place in range(hit.first - 1, max(hit.first - 1 - FARTHEST, -1), -1):
-            if self.clauses[place] != clause:
-                break
-            for name, reach in by.items():
-                if hit.first - place <= reach and (denier := deniers[name].get(place)):
+            for denier in deniers.get(place, ()):
+                if hit.first - place <= by.get(denier.list, 0) and self.clauses[place] == clause:
                     return denier
         return None
+
+
+def _by_last(hits: Iterable[Hit]) -> Mapping[int, Sequence[Hit]]:
+    by_last: dict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_last[hit.last].append(hit)
+    return by_last
 
 
 def negatives(reading: Reading) -> list[Heard]:
     """All that speaks of something wrong."""
     rules: tuple[Callable[[Reading], Iterator[Heard]], ...] = (_always, _bad, _good_denied, _even, _excepted, _quoted)
-    excused = {reading.sentences[hit.first] for hit in reading.of("excused")} | reading.asked
+    excused = {reading.sentences[hit.first] for hit in reading.of("excused")} | reading.unmeant
     found = [
         heard
         for rule in rules
@@ -183,14 +214,17 @@ def _always(reading: Reading) -> Iterator[Heard]:
     for hit in reading.of("always"):
         if reading.mended.get(reading.sentences[hit.first], -1) > hit.first:
             continue
-        # What holds a denial itself cannot be denied again.
-        if not denying.isdisjoint(range(hit.first, hit.last + 1)) or not reading.is_kept_away(hit):
+        # What holds a denial itself is not denied by another in the same breath.
+        itself = not denying.isdisjoint(range(hit.first, hit.last + 1))
+        if not reading.is_doubled(hit.first) if itself else not reading.is_kept_away(hit):
             yield Heard("negative", hit.first, hit.last)
 
 
 def _bad(reading: Reading) -> Iterator[Heard]:
     trouble = {hit.first for hit in reading.of("trouble")}
     for hit in reading.of("bad"):
+        if hit.first in reading.absent and reading.any_bad(hit.first - 1 - QUALIFIES, hit.first):
+            continue
         mending = reading.mended.get(reading.sentences[hit.first], -1)
         if mending > hit.first or (mending >= 0 and hit.first in trouble):
             continue
@@ -202,7 +236,9 @@ def _good_denied(reading: Reading) -> Iterator[Heard]:
     for hit in (*reading.of("good"), *reading.of("owed")):
         denier = reading.denied(hit)
         # In "no problem to find a good place" it is the problem that is denied, as in "never a table that was dirty".
-        if denier and not reading.any_bad(denier.last, hit.last + 1 + QUALIFIES):
+        if not denier or reading.any_bad(denier.last, hit.last + 1 + QUALIFIES):
+            continue
+        if not reading.is_doubled(denier.first):
             yield Heard("negative", denier.first, hit.last)
 
 
@@ -211,7 +247,10 @@ def _even(reading: Reading) -> Iterator[Heard]:
     for hit in reading.of("even"):
         last = min(hit.last + EVEN_REACHES, reading.end(hit.last))
         following = reading.words.folded[hit.last + 1 : last + 1]
-        kept = reading.any_bad(hit.last, last + 1) or reading.mended.get(reading.sentences[hit.first], -1) > hit.last
+        kept = (
+            reading.any_bad(hit.first - 1 - EVEN_REACHES, last + 1)
+            or reading.mended.get(reading.sentences[hit.first], -1) > hit.last
+        )
         if following and FEW not in following and not kept:
             yield Heard("negative", hit.first, reading.trimmed(last))
 
@@ -271,12 +310,14 @@ def _quoted(reading: Reading) -> Iterator[Heard]:
 
 
 def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
-    silent = _covered(reading.of(SILENCED_BY.get(name, "")))
+    silencing = (hit for hit in reading.of(SILENCED_BY.get(name, "")) if not reading.is_kept_away(hit, DENIES_SILENCE))
+    silent = _covered(silencing)
+    denies = DENIES_LEAVING if name == "leaving" else DENIES_NEWS
     for hit in reading.of(name):
-        if silent.get(hit.first, -1) >= hit.last or reading.sentences[hit.first] in reading.asked:
+        if silent.get(hit.first, -1) >= hit.last or reading.sentences[hit.first] in reading.unmeant:
             continue
         # Whoever got no money back wants it.
-        if name == "refund" or not reading.is_kept_away(hit, DENIES_NEWS):
+        if name == "refund" or not reading.is_kept_away(hit, denies):
             yield hit
 
 
