@@ -70,7 +70,7 @@ def test_a_low_score_that_weighs_more_is_amended(desk: FrontDesk, timers: Timers
     detected, amended = low_scores(id_)
     assert (detected["severity"], detected["revision"]) == ("low", 1)
     assert (amended["severity"], amended["revision"]) == ("critical", 2)
-    assert [reason["key"] for reason in amended["reasons"]] == ["overall_low", "comment_safety"]
+    assert [reason["key"] for reason in amended["reasons"]][:2] == ["overall_low", "comment_safety"]
     assert amended["contact_by"] < detected["contact_by"]
     assert Response.objects.get().outbox[-1]["type"] == LowScoreAmended.type()
 

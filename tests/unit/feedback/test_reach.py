@@ -77,3 +77,43 @@ def test_a_time_is_told_only_to_who_will_be_contacted(contact: Contact, severity
     at = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
     told = contact_by(contact, severity, at, policy_for())
     assert told == (at + dt.timedelta(hours=hours) if hours else None)
+
+
+AT = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
+BY_PHONE = Contact(basis="consent", phone="+39 02 1234567", call_now=True)
+
+
+@pytest.mark.parametrize(
+    ("contact", "severity", "minutes"),
+    [
+        (BY_PHONE, "low", 15),
+        (BY_PHONE, "critical", 15),
+        (BY_PHONE, "none", None),
+        (Contact(basis="consent", email="g@example.com", call_now=True), "low", 24 * 60),
+    ],
+)
+def test_who_asks_to_be_called_at_once_is(contact: Contact, severity: Severity, minutes: int | None) -> None:
+    told = contact_by(contact, severity, AT, policy_for())
+    assert told == (AT + dt.timedelta(minutes=minutes) if minutes else None)
+
+
+def test_a_place_may_take_longer_to_call_than_to_write() -> None:
+    policy = policy_for({"contact_within": {"call_now": "PT30H"}})
+    assert contact_by(BY_PHONE, "low", AT, policy) == AT + dt.timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("contact", "hours_left", "hours"),
+    [
+        (Contact(basis="visit", email="g@example.com"), 3, 3),
+        (Contact(basis="visit", email="g@example.com"), 30, 24),
+        (Contact(), 3, 3),
+        (Contact(refused=True), 3, None),
+        (Contact(basis="visit", email="g@example.com"), -1, 24),
+        (Contact(), -1, None),
+    ],
+)
+def test_who_is_still_here_is_spoken_to_before_leaving(contact: Contact, hours_left: int, hours: int | None) -> None:
+    leaves_at = AT + dt.timedelta(hours=hours_left)
+    told = contact_by(contact, "low", AT, policy_for(), leaves_at=leaves_at)
+    assert told == (AT + dt.timedelta(hours=hours) if hours else None)
