@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -14,6 +15,9 @@ from tests.integration.feedback.front_desk import FrontDesk
 
 SMALL, PHONE, WIDE = ({"width": 320, "height": 640}, {"width": 400, "height": 860}, {"width": 1280, "height": 900})
 COMMENT = "Personale gentilissimo. Ma a colazione dieci minuti di coda per un caffè, due mattine."
+
+
+_step_by_step = WeakSet[BrowserContext]()
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def telephone(browser: Browser, *, scripts: bool, **options: Any) -> BrowserCont
         **{"java_script_enabled": scripts, "locale": "it-IT", "viewport": PHONE, "reduced_motion": "reduce", **options}
     )
     context.set_default_timeout(10_000)
+    if not scripts:
+        _step_by_step.add(context)
     return context
 
 
@@ -58,7 +64,7 @@ def heading(page: Page) -> str:
 
 def tap(page: Page, name: str, value: str) -> None:
     """Tap a button of the screen."""
-    here(page).locator(f"button[name='{name}'][value='{value}']").click()
+    press(page, here(page).locator(f"button[name='{name}'][value='{value}']"))
 
 
 def rate(page: Page, touchpoint: str, mark: int) -> None:
@@ -68,7 +74,16 @@ def rate(page: Page, touchpoint: str, mark: int) -> None:
 
 def go_on(page: Page) -> None:
     """Leave a screen by the button that leads on."""
-    here(page).locator(".forth .on").click()
+    press(page, here(page).locator(".forth .on"))
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press a button, which without scripts leads to another page."""
+    if page.context not in _step_by_step:
+        button.click()
+        return
+    with page.expect_navigation():
+        button.click()
 
 
 def to_contact(page: Page, link: str) -> None:

@@ -190,7 +190,8 @@ def test_every_screen_without_scripts(browser: Browser, hotel: Hotel, view: dict
     ):
         assert violations(page) == []
         assert not overflows(page)
-        leave()
+        with page.expect_navigation():
+            leave()
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
     context.close()
