@@ -165,7 +165,8 @@ def test_with_scripts_the_preview_follows_what_is_written(open_browser: Callable
     assert page.evaluate("history.length") == 2
     page.get_by_role("button", name="EN", exact=False).first.click()
     expect(wish).to_have_attribute("open", "")
-    expect(preview(page).get_by_role("heading", level=1)).to_have_text("How was your stay?")
+    # Which question it shows depends on which one was opened last; all of them are English now.
+    expect(preview(page).locator("html")).to_have_attribute("lang", "en")
     assert said == []
     assert stay().version == 1
 
