@@ -11,8 +11,8 @@ from services.feedback.triage.comments.signals import Kind, Signal
 from services.feedback.triage.comments.touchpoints import Mention, mentions
 from services.feedback.triage.comments.words import Words, normal, split
 
-AT_ONCE_BEGINNING = 1_400
-AT_ONCE_END = 400
+AT_ONCE_BEGINNING = 1_000
+AT_ONCE_END = 300
 """So many characters from the beginning and the end of a comment are heard while the customer waits."""
 
 Names = Mapping[str, Mapping[str, str]]

@@ -1,12 +1,12 @@
 """What is heard in a comment, with the words that say it."""
 
-import time
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bench.comments import fastest
 from services.feedback.triage.comments.hearing import AT_ONCE_BEGINNING, AT_ONCE_END, hear, hear_at_once, is_short
 from services.feedback.triage.comments.lexicon import LANGUAGES
 from services.feedback.triage.comments.words import normal
@@ -294,12 +294,7 @@ SLOW = [
 
 
 def _milliseconds(text: str) -> float:
-    taken = []
-    for _ in range(5):
-        started = time.process_time()
-        hear_at_once(text, "it", HOTEL)
-        taken.append(time.process_time() - started)
-    return 1_000 * min(taken)
+    return fastest(lambda: hear_at_once(text, "it", HOTEL))
 
 
 @pytest.mark.parametrize("text", SLOW, ids=lambda text: text[:12].strip())

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bench.comments import HELD_OUT, heard, milliseconds, scores
+from services.feedback.triage.comments import lexicon
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
 # A little under what docs/triage.md says, precision and recall: whoever changes the rules keeps what they can do.
@@ -42,3 +43,8 @@ def test_what_the_rules_were_made_with_stays_heard(language: str) -> None:
     lines = [json.loads(text) for text in texts]
     wrong = [line["text"] for line in lines if line["negative"] != ("negative" in heard(line, language))]
     assert len(wrong) < 0.05 * len(lines), wrong
+
+
+def test_all_of_it_can_be_read_before_the_first_customer_comes() -> None:
+    lexicon.prepare()
+    assert {lexicon.of(language).language for language in LANGUAGES} == set(LANGUAGES)

@@ -1,11 +1,10 @@
 """Phrases are found whatever stands around them, and in time that the text's length alone decides."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.comments import fastest
 from services.feedback.triage.comments.phrases import Hit, Phrases
 from services.feedback.triage.comments.words import split
 
@@ -57,11 +56,5 @@ def test_what_is_found_is_in_the_text(words: list[str]) -> None:
 def test_repetition_does_not_make_it_slow() -> None:
     phrases = Phrases({"list": "a .. a .. b, a a a b, a* .. a* .. c"})
 
-    def seconds(count: int) -> float:
-        started = time.process_time()
-        phrases.find(["a"] * count)
-        return time.process_time() - started
-
-    few = min(seconds(2_000) for _ in range(3))
-    many = min(seconds(8_000) for _ in range(3))
+    few, many = (fastest(lambda count=count: phrases.find(["a"] * count)) for count in (2_000, 8_000))
     assert many < 12 * few
