@@ -283,11 +283,11 @@ def test_a_member_that_does_not_come_out_of_a_rebalance_joins_anew_and_goes_on(
         heard.append((delivery.record_key, event.text))
 
     rejoined = _rejoined()
-    # A topic as young as this may be unknown to it at first, and it would ask again after five minutes.
-    asleep = KafkaConsumer(
-        topic, bootstrap_servers=settings.kafka_bootstrap, group_id=settings.group, metadata_max_age_ms=500
-    )
-    until(lambda: asleep.poll(timeout_ms=100) is not None and asleep.assignment())  # And never again.
+    asleep = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, group_id=settings.group, metadata_max_age_ms=500)
+    # Who joins a group before a topic as young as this is known is given nothing of it, and may wait for long.
+    until(lambda: asleep.partitions_for_topic(topic))
+    asleep.subscribe([topic])
+    until(lambda: asleep.poll(timeout_ms=100) is not None and asleep.assignment(), seconds=60)  # And never again.
     with running(Consumer(settings, {NoteWritten: hear})):
         until(lambda: _rejoined() > rejoined, what="a member that joins anew")
         asleep.close()
