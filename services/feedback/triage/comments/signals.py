@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["negative", "touchpoint", "leaving", "going_public", "refund", "safety"]
-Source = Literal["rule", "model"]
+Source = Literal["rule"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Signal:
         start: Where they begin, in characters.
         end: Where they end.
         touchpoint: Key of what it is about; None where that is not said.
-        source: Whether a rule heard it, or the trained model.
+        source: What heard it.
     """
 
     kind: Kind
