@@ -80,4 +80,9 @@ def _answer(wiring: Wiring, place: str) -> Response:
     said = dict(own.rules) if own else {}
     version = own.version if own else 0
     rules = overlay(DEFAULTS, *wiring.places.said_above(place), said)
-    return web.with_etag(jsonify({"place": place, "version": version, "said": said, **rules}), version)
+    answer = jsonify({"place": place, "version": version, "said": said, **rules})
+    # The version tells who may change what the place says. What is said above it changes without it, so that no copy
+    # can be told from it to be fresh.
+    answer.set_etag(str(version))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
