@@ -1,6 +1,7 @@
 """Guests' pictures: what is taken, and what is left of it."""
 
 import io
+import random
 import zlib
 
 import pytest
@@ -22,6 +23,14 @@ def picture(kind: str, size: tuple[int, int] = (40, 20), **options: object) -> b
     target = io.BytesIO()
     Image.new("RGB", size, "#c03020").save(target, kind, **options)
     return target.getvalue()
+
+
+def torn(kind: str) -> bytes:
+    """The first half of a picture in which no part can be guessed from another, however well it is compressed."""
+    noise = Image.frombytes("RGB", (64, 64), random.Random(7).randbytes(3 * 64 * 64))
+    target = io.BytesIO()
+    noise.save(target, kind)
+    return target.getvalue()[: len(target.getvalue()) // 2]
 
 
 def opened(content: bytes) -> Image.Image:
@@ -54,9 +63,11 @@ def test_other_kinds_are_not_taken_whatever_they_are_called(kind: str) -> None:
         b"RIFF\0\0\0\0WAVE",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"%PDF-1.7",
-        picture("PNG")[:60],
-        picture("JPEG")[:300],
+        torn("PNG"),
+        torn("JPEG"),
+        torn("WEBP"),
     ],
+    ids=["empty", "short", "noise", "script", "no-size", "sound", "svg", "pdf", "torn-png", "torn-jpeg", "torn-webp"],
 )
 def test_what_cannot_be_read_is_no_picture(content: bytes) -> None:
     with pytest.raises(NotAPicture):
