@@ -46,6 +46,7 @@ def create_app(known: Settings | None = None) -> Flask:
         directory=wiring.directory.get,
         catalogue=wiring.catalogue,
     )
+    app.extensions["feedback"] = wiring
     web.register(app, visits_api(wiring), auth=api_key("visits:write"))
     may_read_visits = api_key("visits:read") | api_key("visits:write") | staff()
     web.register(app, visits_reading_api(wiring), auth=may_read_visits)

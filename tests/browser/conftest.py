@@ -1,8 +1,7 @@
-"""A real Chromium: Debian's, or whichever is installed; and a hotel whose guests' pages it opens."""
+"""A real Chromium: Debian's without a window, or whichever is installed; and a hotel whose guests' pages it opens."""
 
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,20 @@ from flask import Flask
 from mongoengine.connection import disconnect
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from services.feedback import demo
 from services.feedback.app import create_app
-from services.feedback.wiring import build
+from services.feedback.wiring import Wiring
 from services.feedback.worker import AGGREGATES
 from shared.kit import store
-from shared.kit.settings import Settings
 from tests.browser.guests import Hotel, telephone
+from tests.conftest import Infra
 from tests.databases import LASTING, emptied
 from tests.integration.feedback.front_desk import FrontDesk
+from tests.running import served
+from tests.settings import settings_of
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -39,25 +39,38 @@ def base_url() -> str:
     return ""
 
 
+@pytest.fixture(scope="session")
+def premises(infra: Infra) -> Iterator[Flask]:
+    """Feedback's pages, served as long as there are tests."""
+    apps = list[Flask]()
+
+    def opened(address: str) -> Flask:
+        servers = {"mongo_uri": infra.mongo_uri, "kafka_bootstrap": infra.kafka_bootstrap}
+        apps.append(create_app(settings_of("feedback", tenant=LASTING, feedback_url=address, **servers)))
+        return apps[0]
+
+    with served(opened):
+        disconnect("feedback")
+        yield apps[0]
+
+
 @pytest.fixture
-def hotel(make_settings: Callable[..., Settings]) -> Iterator[Hotel]:
-    """The demonstration's places, on a database of the test's own."""
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    # The application has to know its address, which the server has only now.
-    address = f"http://127.0.0.1:{server.port}"
-    settings = make_settings("feedback", tenant=LASTING, feedback_url=address)
-    wiring = build(settings)
+def hotel(premises: Flask) -> Iterator[Hotel]:
+    """The demonstration's places, and nobody who has been there yet."""
+    wiring: Wiring = premises.extensions["feedback"]
+    store.connect(wiring.settings)
     store.ensure_indexes(*AGGREGATES)
     demo.install()
-    app = server.app = create_app(settings)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with emptied(settings):
-        yield Hotel(address, FrontDesk(app, wiring))
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    wiring.places.forget()
+    with emptied(wiring.settings):
+        yield Hotel(wiring.settings.feedback_url, FrontDesk(premises, wiring))
         disconnect("feedback")
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Somebody English, where a test says nothing else."""
+    return {**browser_context_args, "locale": "en-GB"}
 
 
 @pytest.fixture

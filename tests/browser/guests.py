@@ -14,6 +14,8 @@ from shared.events import Occasion
 from tests.integration.feedback.front_desk import FrontDesk
 
 SMALL, PHONE, WIDE = ({"width": 320, "height": 640}, {"width": 400, "height": 860}, {"width": 1280, "height": 900})
+ENDINGS = (("10", ""), ("6", "email"), ("6", "none"), ("1", "now"))
+"""Overall marks, each with how the guest then asks to be reached."""
 COMMENT = "Personale gentilissimo. Ma a colazione dieci minuti di coda per un caffè, due mattine."
 
 
@@ -84,6 +86,17 @@ def press(page: Page, button: Locator) -> None:
         return
     with page.expect_navigation():
         button.click()
+
+
+def answer(page: Page, link: str, overall: str, reach: str) -> None:
+    """Answer without a word to the end."""
+    page.goto(link)
+    tap(page, "overall", overall)
+    go_on(page)
+    go_on(page)
+    if reach:
+        tap(page, "reach", reach)
+    expect_thanks(page)
 
 
 def to_contact(page: Page, link: str) -> None:

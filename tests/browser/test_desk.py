@@ -2,15 +2,12 @@
 
 import datetime as dt
 import re
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from mongoengine.connection import disconnect, get_connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from services.recovery.app import create_app
 from services.recovery.case import Case
@@ -24,6 +21,7 @@ from shared.kit.settings import Settings
 from tests.browser.looking import overflows, violations
 from tests.integration.recovery.people import PASSWORD, Person, hire
 from tests.low_scores import delivered_as, detected, giulia, outcome, place
+from tests.running import served
 
 pytestmark = pytest.mark.browser
 
@@ -34,18 +32,9 @@ SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1440, "height": 900}
 @pytest.fixture
 def address(make_settings: Callable[..., Settings]) -> Iterator[str]:
     """Where recovery's pages are served, on a database of the test's own."""
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    # The application has to know its address, which the server has only now.
-    url = f"http://127.0.0.1:{server.port}"
-    settings = make_settings("recovery", recovery_url=url)
-    server.app = create_app(settings)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    get_connection("recovery").drop_database(settings.database)
+    with served(lambda address: create_app(make_settings("recovery", recovery_url=address))) as address:
+        yield address
+    get_connection("recovery").drop_database(make_settings("recovery").database)
     disconnect("recovery")
 
 
@@ -138,9 +127,9 @@ def test_the_keyboard_is_enough(page: Page, address: str, anna: Person, cases: l
 @pytest.mark.parametrize(
     "view",
     [
-        {"viewport": size, "color_scheme": scheme}
-        for size in (SMALL, {"width": 900, "height": 700}, WIDE)
-        for scheme in ("light", "dark")
+        {"viewport": SMALL, "color_scheme": "dark"},
+        {"viewport": {"width": 900, "height": 700}, "color_scheme": "light"},
+        {"viewport": WIDE, "color_scheme": "dark"},
     ],
     ids=lambda view: f"{view['viewport']['width']}-{view['color_scheme']}",
 )

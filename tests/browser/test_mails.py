@@ -7,14 +7,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.notifier.messages.kinds import KINDS
 from services.notifier.messages.render import render
-from tests.browser.looking import overflows, violations
+from tests.browser.looking import overflows, too_small, violations
 from tests.unit.notifier.values import FEEDBACK, LANGUAGES, acknowledgement, invitation
 
 pytestmark = pytest.mark.browser
 
 SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 NAMES = {"customer_name": "Niccolò D'Àmico-Wolfeschlegelsteinhausenbergerdorff", "place_name": "מלון אורורה 🌞"}
-TARGET = 44
 
 
 def html(kind: str, language: str) -> str:
@@ -33,7 +32,7 @@ def html(kind: str, language: str) -> str:
     return message.html
 
 
-@pytest.fixture(params=["320-light", "320-dark", "1280-light", "1280-dark"])
+@pytest.fixture(params=["320-dark", "1280-light"])
 def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param.split("-")
     context = browser.new_context(
@@ -57,6 +56,4 @@ def test_there_is_one_button_large_enough_for_a_thumb(reader: Page, kind: str) -
     button, way_out = reader.get_by_role("link").all()
     expect(button).to_have_attribute("href", invitation()["survey_url"])
     expect(way_out).to_have_attribute("href", f"{FEEDBACK}/opt-out/k1.token")
-    box = button.bounding_box()
-    assert box
-    assert min(box["width"], box["height"]) >= TARGET
+    assert too_small(button) == []

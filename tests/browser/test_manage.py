@@ -1,14 +1,11 @@
 """The manager's pages in a real browser: with scripts and without, in the dark, on a small screen, by keyboard."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from mongoengine.connection import disconnect, get_connection
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
-from werkzeug.serving import make_server
 
 from services.feedback import demo
 from services.feedback.app import create_app
@@ -22,6 +19,7 @@ from shared.kit.auth import StaffSession
 from shared.kit.settings import Settings
 from tests.browser.looking import overflows, violations
 from tests.integration.feedback.front_desk import told_by
+from tests.running import served
 
 pytestmark = pytest.mark.browser
 
@@ -60,16 +58,9 @@ def wiring(settings: Settings) -> Iterator[Wiring]:
 @pytest.fixture
 def address(wiring: Wiring, make_settings: Callable[..., Settings]) -> Iterator[str]:
     """Where the pages are served, on a database of the test's own."""
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    # The application has to know its address, which the server has only now.
-    url = f"http://127.0.0.1:{server.port}"
-    server.app = create_app(make_settings("feedback", languages=wiring.settings.languages, feedback_url=url))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    languages = wiring.settings.languages
+    with served(lambda url: create_app(make_settings("feedback", languages=languages, feedback_url=url))) as address:
+        yield address
 
 
 @pytest.fixture

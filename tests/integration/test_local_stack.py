@@ -223,8 +223,9 @@ def test_a_taken_port_is_named_with_the_process_that_holds_it(data: Path) -> Non
 
 def test_the_stack_moves_to_other_ports_with_its_data(data: Path) -> None:
     moved = Ports(PORTS.base + 1)
-    with up(data, "--only", "mongo") as stack, MongoClient[dict[str, Any]](stack.told["mongo"]) as mongo:
-        mongo.test.moved.insert_one({"_id": "before"})
+    with up(data, "--only", "mongo") as stack:
+        with MongoClient[dict[str, Any]](stack.told["mongo"]) as mongo:
+            mongo.test.moved.insert_one({"_id": "before"})
         run("down", "--data", str(data))
     command = ["up", "--json", "--base-port", str(moved.base), "--data", str(data), "--only", "kafka,mongo"]
     with subprocess.Popen([*LAUNCHER, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True) as launcher:

@@ -1,5 +1,6 @@
 """Feedback on an empty database, with the demonstration's places and its web application."""
 
+import functools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from services.feedback.wiring import Wiring, build
 from services.feedback.worker import AGGREGATES
 from shared.kit import store
 from shared.kit.settings import Settings
-from tests.databases import emptied, tenant_for
+from tests.databases import LASTING, emptied, tenant_for
 from tests.integration.feedback.front_desk import FrontDesk
 
 
@@ -32,9 +33,17 @@ def wiring(settings: Settings) -> Iterator[Wiring]:
     disconnect("feedback")
 
 
+# It takes longer to build than most tests to run, and remembers nothing but places, and those for some seconds.
+lasting = functools.lru_cache(maxsize=1)(create_app)
+
+
 @pytest.fixture
 def app(wiring: Wiring) -> Flask:
-    return create_app(wiring.settings)
+    if wiring.settings.tenant != LASTING:
+        return create_app(wiring.settings)
+    app = lasting(wiring.settings)
+    app.extensions["feedback"].places.forget()
+    return app
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from shared.kit import broker, message
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
 from tests import vendors
+from tests.databases import emptied, tenant_for
 from tests.integration.feedback.commands import run
 from tests.integration.feedback.front_desk import FrontDesk
 from tests.integration.feedback.vendor_server import (
@@ -76,10 +77,13 @@ def server() -> Iterator[VendorServer]:
 
 
 @pytest.fixture
-def settings(make_settings: Callable[..., Settings], server: VendorServer, tmp_path: Path) -> Settings:
+def settings(
+    make_settings: Callable[..., Settings], server: VendorServer, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
     file = tmp_path / "sources.json"
     file.write_bytes(orjson.dumps(sources(server)))
-    return make_settings("feedback", sources=str(file))
+    with emptied(make_settings("feedback", sources=str(file), **tenant_for(request))) as settings:
+        yield settings
 
 
 @pytest.fixture
