@@ -6,14 +6,20 @@ from typing import cast
 
 from services.feedback.triage.comments import language as languages
 from services.feedback.triage.comments import lexicon, rules
+from services.feedback.triage.comments.lexicon import Lexicon
 from services.feedback.triage.comments.rules import Heard, Reading
 from services.feedback.triage.comments.signals import Kind, Signal
 from services.feedback.triage.comments.touchpoints import Mention, mentions
-from services.feedback.triage.comments.words import Words, normal, split
+from services.feedback.triage.comments.words import MARKS, Words, normal, split
 
 AT_ONCE_BEGINNING = 1_000
 AT_ONCE_END = 300
 """So many characters from the beginning and the end of a comment are heard while the customer waits."""
+
+COMPLETED_BY_MOST = 5
+"""Words that are quoted, and end in an open one ("treated like"), are quoted with so many more."""
+JOINS = ("'", "\u2019", "-")
+"""What may stand between two words that are written as one."""
 
 Names = Mapping[str, Mapping[str, str]]
 
@@ -38,7 +44,8 @@ def hear(text: str, language: str, touchpoints: Names) -> tuple[Signal, ...]:
     spoken_of = mentions(hits, words.folded, spoken, touchpoints)
     wrong = rules.negatives(reading)
     places = _Places(reading, spoken_of)
-    found = [_signal(text, reading, each, places) for each in (*wrong, *rules.announced(reading, wrong))]
+    quotation = _Quotation(text, reading, known)
+    found = [_signal(quotation, reading, each, places) for each in (*wrong, *rules.announced(reading, wrong))]
     found += (_mention(text, words, each) for each in spoken_of)
     return tuple(sorted(_widest(found), key=lambda signal: (signal.start, signal.kind)))
 
@@ -80,10 +87,51 @@ class _Places:
         return None
 
 
-def _signal(text: str, reading: Reading, heard: Heard, places: _Places) -> Signal:
-    start, end = reading.words.starts[heard.first], reading.words.ends[heard.last]
+class _Quotation:
+    """Which words are quoted: not "treated like", but "treated like a stranger"."""
+
+    def __init__(self, text: str, reading: Reading, known: Lexicon) -> None:
+        self.text = text
+        self._words = reading.words
+        self._clauses = reading.clauses
+        self._known = known
+
+    def last(self, last: int) -> int:
+        """The last word of a quotation: behind an open word come what it opens, and the words that go with that."""
+        if not self._is_open(last):
+            return last
+        farthest = last + COMPLETED_BY_MOST
+        while last < farthest and self._goes_on(last) and self._is_open(last):
+            last += 1
+        while last < farthest and self._goes_on(last) and (self._is_joined(last) or not self._is_little(last + 1)):
+            last += 1
+        return last
+
+    def _is_open(self, place: int) -> bool:
+        return self._words.folded[place] in self._known.open or self._is_joined(place)
+
+    def _is_little(self, place: int) -> bool:
+        return self._words.folded[place] in self._known.little
+
+    def _is_joined(self, place: int) -> bool:
+        end = self._words.ends[place]
+        return self.text[end : end + 1] in JOINS and self._words.starts[place + 1 : place + 2] == [end + 1]
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the next word is in the same clause."""
+        following = place + 1
+        return (
+            following < len(self._words.folded)
+            and self._words.folded[following] not in MARKS
+            and self._clauses[following] == self._clauses[place]
+        )
+
+
+def _signal(quotation: _Quotation, reading: Reading, heard: Heard, places: _Places) -> Signal:
+    start, end = reading.words.starts[heard.first], reading.words.ends[quotation.last(heard.last)]
     about = places.nearest(heard.first) if heard.kind == "negative" else None
-    return Signal(kind=cast("Kind", heard.kind), words=text[start:end], start=start, end=end, touchpoint=about)
+    words = quotation.text[start:end]
+    return Signal(kind=cast("Kind", heard.kind), words=words, start=start, end=end, touchpoint=about)
 
 
 def _mention(text: str, words: Words, mention: Mention) -> Signal:

@@ -2,32 +2,34 @@
 
 The lists of a lexicon: `bad` is wrong unless denied, `good` and what is `owed` are wrong when denied, `always` is
 wrong in any case, `mild` may be outweighed by what follows, and `harmless` silences what it covers. What denies are
-`no`, `nobody` (somebody who should have), `without` and `little`, and `absent` afterwards; a `shield` keeps something
-bad away, and `even` asks for the least. What was `mended` afterwards, or mere `trouble` that was, is not wrong. At
-`turns` the mood may change, what is praised for `later` outweighs what was before, `excepting` takes something out of
-the praise, `claims` are what quotation marks make ironic, and what is `excused` is somebody else's fault. Who `asks`,
-speaks in `jest` or has `changed` their mind does not complain.
+`no`, `nor`, `nobody` (somebody who should have), `without` and `little` (but not `somewhat`), and `absent`
+afterwards; a `shield` keeps something bad away, and `even` asks for the least. What was `mended` afterwards, or mere
+`trouble` that was, is not wrong. At `turns` the mood may change, what is praised for `later` outweighs what was
+before, `excepting` takes something out of the praise, `claims` are what quotation marks make ironic, and what is
+`excused` is somebody else's fault. Who `asks`, speaks in `jest` or has `changed` their mind does not complain. What
+is denied behind an `if` does not deny a threat: "if you do not answer I write to the ombudsman".
 """
 
 import bisect
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.feedback.triage.comments.phrases import Hit
 from services.feedback.triage.comments.words import FEW, MARKS, QUOTES, Words, clauses, sentences
 
 # How many words away each list reaches what it denies.
-DENIES_GOOD = {"no": 5, "nobody": 6, "without": 3, "little": 2}
+DENIES_GOOD = {"no": 5, "nor": 5, "nobody": 6, "without": 3, "little": 2}
 DENIES_NEWS = {"no": 7, "nobody": 3, "without": 4, "shield": 6}
 DENIES_LEAVING = {"no": 4, "shield": 6}
 DENIES_SILENCE = {"no": 3, "nobody": 4}
-DENIES_BAD = {"no": 7, "nobody": 6, "without": 4, "little": 2, "shield": 6}
+DENIES_BAD = {"no": 7, "nor": 7, "nobody": 6, "without": 4, "little": 2, "shield": 6}
 FARTHEST = max(*DENIES_GOOD.values(), *DENIES_BAD.values())
 QUOTED_MOST = 4
 EVEN_REACHES = 5
 THAT_REACHES = 6
+IF_REACHES = 4
 ANSWERED = frozenset("?:")
 QUALIFIES = 2
 # A thorn says something, and its first words tell what.
@@ -36,7 +38,7 @@ THORN_MOST = 12
 
 ANNOUNCED = ("leaving", "going_public", "refund", "safety")
 # By what they silence, the lists that do.
-SILENCED_BY = {"reviewing": "reviewed", "refund": "refunded"}
+SILENCED_BY = {"leaving": "staying", "reviewing": "reviewed", "refund": "refunded", "safety": "safe"}
 
 
 class Heard(NamedTuple):
@@ -59,6 +61,9 @@ class Reading:
         by_list: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
             by_list[hit.list].append(hit)
+        # "A little dirty" is dirty.
+        somewhat = _covered(by_list.pop("somewhat", []))
+        by_list["little"] = [hit for hit in by_list["little"] if hit.first not in somewhat]
         silent = _covered(by_list.pop("harmless", []))
         self.silent = sorted(silent)
         self.words = words
@@ -68,6 +73,7 @@ class Reading:
         # Within what is harmless, nothing good is denied; but what is bad is denied from there too.
         self._deny_good = _by_last(hit for name in DENIES_GOOD for hit in self.of(name))
         self._deny_bad = _by_last(hit for name in DENIES_BAD for hit in by_list.get(name, ()))
+        self._conditional = {place for hit in self.of("if") for place in range(hit.last + 1, hit.last + 1 + IF_REACHES)}
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
@@ -105,6 +111,10 @@ class Reading:
     def any_bad(self, after: int, before: int) -> bool:
         """Whether something bad is named between two words."""
         return _any_between(self._bad, after + 1, before)
+
+    def denials_between(self, first: int, last: int) -> bool:
+        """Whether something is denied between two words."""
+        return any(each.first > first for place in range(first + 1, last) for each in self._deny_bad.get(place, ()))
 
     def end(self, place: int) -> int:
         """The last word of the sentence that a word is in."""
@@ -158,6 +168,8 @@ class Reading:
         clause = self.clauses[hit.first]
         for place in range(hit.first - 1, max(hit.first - 1 - FARTHEST, -1), -1):
             for denier in deniers.get(place, ()):
+                if by is not DENIES_GOOD and by is not DENIES_BAD and denier.first in self._conditional:
+                    continue
                 if hit.first - place <= by.get(denier.list, 0) and self.clauses[place] == clause:
                     return denier
         return None
@@ -187,7 +199,7 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
     """What the customer says that they do, or that has happened, which must not wait.
 
     Who only praises a place does not threaten it with a lawyer or a review, and a sentence that only praises speaks of
-    no danger and wants no money back.
+    no danger. One may well praise a place and want money back.
 
     Args:
         reading: The comment.
@@ -197,12 +209,15 @@ def announced(reading: Reading, wrong: Iterable[Heard]) -> list[Heard]:
     spoiled = {reading.sentences[heard.first] for heard in wrong}
     pleased = bool(praised) and not spoiled
     found = [Heard("leaving", hit.first, hit.last) for hit in _undenied(reading, "leaving")]
-    settled = (praised - spoiled) | reading.mended.keys()
-    for name in ("refund", "safety"):
+    settled: dict[str, Collection[int]] = {
+        "refund": reading.mended.keys(),
+        "safety": (praised - spoiled) | reading.mended.keys(),
+    }
+    for name, calm in settled.items():
         found += (
             Heard(name, hit.first, hit.last)
             for hit in _undenied(reading, name)
-            if reading.sentences[hit.first] not in settled
+            if reading.sentences[hit.first] not in calm
         )
     for name in ("going_public", "reviewing"):
         found += (Heard("going_public", hit.first, hit.last) for hit in _undenied(reading, name) if not pleased)
@@ -310,11 +325,19 @@ def _quoted(reading: Reading) -> Iterator[Heard]:
 
 
 def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
-    silencing = (hit for hit in reading.of(SILENCED_BY.get(name, "")) if not reading.is_kept_away(hit, DENIES_SILENCE))
+    # A refund that "never arrived" is none.
+    silencing = (
+        hit
+        for hit in reading.of(SILENCED_BY.get(name, ""))
+        if not reading.is_kept_away(hit, DENIES_SILENCE) and not reading.denials_between(hit.first, hit.last)
+    )
     silent = _covered(silencing)
     denies = DENIES_LEAVING if name == "leaving" else DENIES_NEWS
     for hit in reading.of(name):
-        if silent.get(hit.first, -1) >= hit.last or reading.sentences[hit.first] in reading.unmeant:
+        if hit.last in silent or reading.sentences[hit.first] in reading.unmeant:
+            continue
+        # "Ich schreibe keine Bewertung" threatens with none.
+        if name in ("going_public", "reviewing") and reading.denials_between(hit.first, hit.last):
             continue
         # Whoever got no money back wants it.
         if name == "refund" or not reading.is_kept_away(hit, denies):

@@ -48,8 +48,9 @@ def fold(text: str) -> str:
     """A word in lower case without accents, as lexicons are compared."""
     if text.isascii():
         return text.lower()
-    text = text.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
-    return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
+    # Without its dots the German "schön" would be "schon", which praises nothing.
+    text = text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("schön", "schoen")
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def _folded(word: str) -> str:

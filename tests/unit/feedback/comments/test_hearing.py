@@ -77,13 +77,13 @@ class TestDiscontent:
     @pytest.mark.parametrize(
         ("language", "text", "words"),
         [
-            ("it", "Hotel splendido, tutto curato; però a colazione mancava il pane.", "mancava il"),
-            ("it", "Tutto bellissimo tranne la colazione.", "tranne la"),
+            ("it", "Hotel splendido, tutto curato; però a colazione mancava il pane.", "mancava il pane"),
+            ("it", "Tutto bellissimo tranne la colazione.", "tranne la colazione"),
             ("it", "Camere stupende, ma il bar apre alle undici.", "ma il bar apre alle undici"),
             ("en", "Everything was lovely except breakfast.", "except breakfast"),
             ("en", "Splendid hotel, but the bar opens at eleven.", "but the bar opens at eleven"),
-            ("de", "Alles wunderbar bis auf das Frühstück.", "bis auf das"),
-            ("fr", "Tout était parfait sauf le petit-déjeuner.", "sauf le"),
+            ("de", "Alles wunderbar bis auf das Frühstück.", "bis auf das Frühstück"),
+            ("fr", "Tout était parfait sauf le petit-déjeuner.", "sauf le petit-déjeuner"),
             ("es", "Todo precioso menos el desayuno.", "menos el desayuno"),
         ],
     )
@@ -119,6 +119,36 @@ class TestDiscontent:
         assert "negative" not in said('Bellissima la suite "Superior", ottima anche la cena.')
 
     @pytest.mark.parametrize(
+        ("language", "text", "words"),
+        [
+            ("it", "Sono stata trattata come un'estranea dal nuovo direttore.", "trattata come un'estranea"),
+            ("it", "Trattata come l\u2019ultima arrivata, dopo dieci anni.", "Trattata come l\u2019ultima arrivata"),
+            ("en", "We were treated like complete strangers by the desk.", "treated like complete strangers"),
+            ("de", "Ich wurde wie eine Nummer behandelt und weggeschickt.", "wie eine Nummer behandelt"),
+            ("fr", "J'ai été traitée comme une étrangère.", "comme une étrangère"),
+            ("es", "Me trataron como a una extraña en la ventanilla.", "Me trataron como a una extraña"),
+        ],
+    )
+    def test_what_is_quoted_ends_with_no_open_word(self, language: str, text: str, words: str) -> None:
+        assert words in said(text, language)["negative"]
+
+    def test_what_is_quoted_ends_where_the_clause_does(self) -> None:
+        assert said("Trattata come, direi, un pacco.")["negative"][0] == "Trattata come"
+        assert len(said("Tutto bello tranne " + "il " * 20 + "bar.")["negative"][0].split()) <= 8
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("en", "The carpet was a little dirty."),
+            ("en", "There were a few problems with the bill."),
+            ("fr", "La chambre était un peu sale."),
+            ("es", "La habitación estaba un poco sucia."),
+        ],
+    )
+    def test_a_little_of_what_is_bad_is_bad(self, language: str, text: str) -> None:
+        assert "negative" in said(text, language)
+
+    @pytest.mark.parametrize(
         ("text", "words"),
         [
             ("Nemmeno una bottiglia d'acqua.", "Nemmeno una bottiglia d'acqua"),
@@ -149,11 +179,18 @@ class TestWhatMustNotWait:
             ("leaving", "es", "Cierro la cuenta.", "Cierro la cuenta"),
             ("going_public", "it", "Ho già contattato il mio avvocato.", "avvocato"),
             ("going_public", "it", "Scriverò una recensione su Tripadvisor.", "Scriverò una recensione"),
-            ("going_public", "en", "I will take this to the ombudsman.", "ombudsman"),
+            ("going_public", "en", "I will take this to the ombudsman.", "take this to the ombudsman"),
             ("refund", "it", "Chiedo il rimborso della notte.", "rimborso"),
             ("refund", "en", "I want my money back.", "want my money back"),
             ("safety", "it", "C'erano cimici nel letto.", "cimici"),
             ("safety", "en", "Food poisoning for two of us.", "Food poisoning"),
+            ("going_public", "it", "Se non mi stornate i soldi vado all'ABF.", "ABF"),
+            ("going_public", "it", "Ne riparliamo con l'avvocato.", "l'avvocato"),
+            ("going_public", "de", "Die Fotos sind schon auf Facebook.", "Fotos sind schon auf Facebook"),
+            ("refund", "it", "Il rimborso promesso non è mai arrivato.", "rimborso"),
+            ("refund", "it", "Mi avete addebitato 2 volte la notte.", "addebitato 2 volte"),
+            ("refund", "en", "A wonderful stay, I would like the deposit back.", "deposit back"),
+            ("safety", "it", "Nessun estintore sul piano.", "Nessun estintore"),
         ],
     )
     def test_it_is_heard_with_its_words(self, kind: str, language: str, text: str, words: str) -> None:
@@ -169,10 +206,23 @@ class TestWhatMustNotWait:
             ("refund", "Il rimborso del deposito è arrivato in due giorni, perfetto."),
             ("refund", "Senza chiedere alcun rimborso."),
             ("safety", "Nessun insetto, camera pulitissima."),
+            ("safety", "Acqua bollente per il tè sempre pronta."),
         ],
     )
     def test_what_is_denied_or_meant_well_is_not_heard(self, kind: str, text: str) -> None:
         assert kind not in said(text)
+
+    @pytest.mark.parametrize(
+        ("kind", "language", "text"),
+        [
+            ("leaving", "en", "Next year we'll try a different room with a view."),
+            ("leaving", "es", "No me voy a otro banco ni loca."),
+            ("going_public", "de", "Ich schreibe keine Bewertung, aber so geht es nicht."),
+            ("refund", "it", "Con voi i miei soldi sono al sicuro."),
+        ],
+    )
+    def test_nor_is_what_is_said_of_staying(self, kind: str, language: str, text: str) -> None:
+        assert kind not in said(text, language)
 
 
 class TestTouchpoints:
