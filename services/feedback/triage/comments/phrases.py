@@ -31,8 +31,9 @@ class _Node:
     __slots__ = ("gap", "lengths", "lists", "stems", "words")
 
     def __init__(self) -> None:
-        self.words: dict[str, _Node] = {}
-        self.stems: dict[str, _Node] = {}
+        # Behind most nodes comes nothing, and there are very many.
+        self.words: dict[str, _Node] = _NONE
+        self.stems: dict[str, _Node] = _NONE
         self.lengths: tuple[int, ...] = ()
         self.gap: _Node | None = None
         self.lists: tuple[str, ...] = ()
@@ -53,10 +54,23 @@ class _Node:
             self.gap = self.gap or _Node()
             return self.gap
         if not item.endswith("*"):
-            return self.words.setdefault(item, _Node())
-        node = self.stems.setdefault(item[:-1], _Node())
+            self.words, node = _with(self.words, item)
+            return node
+        self.stems, node = _with(self.stems, item[:-1])
         self.lengths = tuple(sorted({len(stem) for stem in self.stems}))
         return node
+
+
+_NONE: dict[str, _Node] = {}
+
+
+def _with(nodes: dict[str, _Node], key: str) -> tuple[dict[str, _Node], _Node]:
+    """The nodes with the one of this key, made if need be."""
+    if nodes is _NONE:
+        nodes = {}
+    if key not in nodes:
+        nodes[key] = _Node()
+    return nodes, nodes[key]
 
 
 class Phrases:
