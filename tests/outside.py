@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 
 from shared.kit.ids import new_id
 
 TIMEOUT_SECONDS = 30
+# A program asks again while a server that was killed starts anew; what it sends it sends only once.
+PATIENT = Retry(connect=20, read=0, backoff_factor=0.1, backoff_max=1.0, allowed_methods={"GET"})
 Json = dict[str, Any]
 
 
@@ -23,6 +27,7 @@ class Outside:
         self.data = Path(stack["data"])
         self.stack = stack
         self.api = requests.Session()
+        self.api.mount("http://", HTTPAdapter(max_retries=PATIENT))
         self.api.headers["Authorization"] = f"Bearer {stack['api_key']}"
 
     def visit(self, **changes: Any) -> Json:
@@ -65,7 +70,7 @@ class Outside:
 
     def mails(self) -> Iterable[EmailMessage]:
         for file in sorted((self.data / "mail").glob("new/*")):
-            yield email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[misc]
+            yield email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
 
     def _all(self, url: str, filters: Json) -> list[Json]:
         items: list[Json] = []

@@ -3,7 +3,7 @@
 import io
 import threading
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 PIXELS_MOST = 64_000_000
 """What a telephone takes; a file of a few bytes may claim any size."""
@@ -45,6 +45,8 @@ def rewritten(content: bytes) -> bytes:
     if kind is None:
         raise NotAPicture
     with _one_at_a_time:
+        # Printing has it that half a picture will do, for the whole process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             return _rewritten(content, kind)
         except (TooManyPixels, Image.DecompressionBombError, Image.DecompressionBombWarning):

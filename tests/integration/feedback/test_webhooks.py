@@ -87,6 +87,12 @@ def settings(
 
 
 @pytest.fixture
+def topics(settings: Settings) -> None:
+    """Where other services hear of visits."""
+    broker.ensure_topics(settings, [spec for spec in TOPICS if spec.name in {"feedback.visits", "directory"}])
+
+
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits ten seconds in a test."""
     for name, seconds in {"READ_SECONDS": 0.2, "WHOLE_SECONDS": 0.3}.items():
@@ -375,8 +381,8 @@ def test_a_change_during_the_fetch_is_not_lost(app: Flask, wiring: Wiring, serve
     assert (Visit.objects.get().state, notice().state, notice().told) == ("completed", "done", 2)
 
 
+@pytest.mark.usefixtures("topics")
 def test_what_a_webhook_said_is_heard_by_other_services(app: Flask, wiring: Wiring, settings: Settings) -> None:
-    broker.ensure_topics(settings, [spec for spec in TOPICS if spec.name in {"feedback.visits", "directory"}])
     consumer = listen(settings.kafka_bootstrap, settings.topic("feedback.visits"))
     relay = Relay(settings, AGGREGATES)
     publishing = threading.Thread(target=relay.run)

@@ -5,7 +5,7 @@ import random
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from services.feedback.responses.pictures import (
     EDGE_MOST,
@@ -72,6 +72,13 @@ def test_other_kinds_are_not_taken_whatever_they_are_called(kind: str) -> None:
 def test_what_cannot_be_read_is_no_picture(content: bytes) -> None:
     with pytest.raises(NotAPicture):
         rewritten(content)
+
+
+def test_half_a_picture_is_none_though_others_in_the_process_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for kind in ("PNG", "JPEG", "WEBP"):
+        with pytest.raises(NotAPicture):
+            rewritten(torn(kind))
 
 
 def test_the_place_the_camera_and_the_comments_are_gone() -> None:
