@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import is_hypothesis_test
 
 from shared.kit.ids import new_id
 from shared.kit.settings import Settings
@@ -46,6 +47,13 @@ class Infra:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[CONDUCTOR] = str(os.getpid())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count lines by examples only: what chance or a browser walks through takes twice as long when it is watched."""
+    for item in items:
+        if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
 
 
 def pytest_sessionfinish() -> None:
