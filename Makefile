@@ -21,7 +21,7 @@ down: $(DONE)/packages
 
 test: setup browser
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 2 -m "not serial" --cov --cov-report=
+	$(BIN)/pytest -n 3 -m "not serial" --cov --cov-report=
 	$(BIN)/pytest -m serial --cov --cov-append --cov-report=
 	@$(BIN)/coverage report
 

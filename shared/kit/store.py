@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import mongoengine
 from mongoengine.connection import get_connection
@@ -21,6 +22,8 @@ from shared.kit.settings import Settings
 
 SHARDS = 16
 HANDLED_FOR = dt.timedelta(days=30)
+PATIENCE = {"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, "socketTimeoutMS": 30_000}
+"""Milliseconds that a database is waited for, where its address says nothing else."""
 
 _session: ContextVar[ClientSession | None] = ContextVar("session", default=None)
 _T = TypeVar("_T")
@@ -87,7 +90,12 @@ class Aggregate(mongoengine.Document):
 
 
 def connect(settings: Settings) -> None:
-    """Register the service's database under the alias of the service's name; no socket is opened before first use."""
+    """Register the service's database under the alias of the service's name; no socket is opened before first use.
+
+    Args:
+        settings: What its address says about patience (`?serverSelectionTimeoutMS=`) stands before what is usual here.
+    """
+    said = {name.lower() for name, _ in parse_qsl(urlsplit(settings.mongo_uri).query)}
     mongoengine.connect(
         db=settings.database,
         alias=settings.service,
@@ -97,10 +105,8 @@ def connect(settings: Settings) -> None:
         uuidRepresentation="standard",
         w="majority",
         journal=True,
-        serverSelectionTimeoutMS=5_000,
-        connectTimeoutMS=5_000,
-        socketTimeoutMS=30_000,
         appname=f"rimedio-{settings.service}",
+        **{name: milliseconds for name, milliseconds in PATIENCE.items() if name.lower() not in said},
     )
 
 

@@ -106,7 +106,8 @@ def test_a_file_without_a_header_is_refused_in_one_line(settings: Settings, file
 
 def test_a_database_that_is_away_is_named_in_one_line(settings: Settings, file: Path) -> None:
     file.write_text(HEADER + GOOD)
-    result = run(dataclasses.replace(settings, mongo_uri="mongodb://127.0.0.1:1/"), "import-visits", str(file))
+    away = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300"
+    result = run(dataclasses.replace(settings, mongo_uri=away), "import-visits", str(file))
     disconnect("feedback")
     assert result.exit_code == 2
     assert "MongoDB: ServerSelectionTimeoutError; run it again" in result.output

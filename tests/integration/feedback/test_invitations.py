@@ -552,7 +552,8 @@ def test_somebody_is_warned_once_when_too_many_are_not_asked_and_again_when_it_c
 
 
 def test_the_count_waits_for_a_database_that_is_away(settings: Settings) -> None:
-    watch = Watch(build(dataclasses.replace(settings, mongo_uri="mongodb://127.0.0.1:1/")))
+    away = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300"
+    watch = Watch(build(dataclasses.replace(settings, mongo_uri=away)))
     thread = threading.Thread(target=watch.run)
     with capture_logs() as logs:
         thread.start()
