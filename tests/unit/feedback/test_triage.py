@@ -149,8 +149,8 @@ def test_a_touchpoint_without_a_name_is_judged_all_the_same() -> None:
     ("since", "tier", "why"),
     [
         ("2016-05-01", "standard", ["overall_low", "loyal_years"]),
-        ("2021-11-22", "standard", ["overall_low", "loyal_years"]),
-        ("2021-11-23", "standard", ["overall_low"]),
+        ("2016-11-22", "standard", ["overall_low", "loyal_years"]),
+        ("2016-11-23", "standard", ["overall_low"]),
         (None, "Gold", ["overall_low", "loyal_tier"]),
         (None, "standard", ["overall_low"]),
     ],

@@ -9,7 +9,14 @@ from services.feedback.triage.comments import lexicon
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
 # A little under what docs/triage.md says, precision and recall: whoever changes the rules keeps what they can do.
-FLOORS = {
+COMMON = {
+    "it": {"negative": (0.79, 0.85), "going_public": (0.88, 0.60), "refund": (0.77, 0.66), "safety": (0.71, 0.77)},
+    "en": {"negative": (0.79, 0.81), "going_public": (0.80, 0.55), "refund": (0.80, 0.55), "safety": (0.77, 0.72)},
+    "de": {"negative": (0.80, 0.65)},
+    "fr": {"negative": (0.85, 0.73)},
+    "es": {"negative": (0.73, 0.73)},
+}
+HARD = {
     "it": {
         "negative": (0.72, 0.79),
         "leaving": (0.77, 0.60),
@@ -32,9 +39,12 @@ TOUCHPOINTS = {"it": (0.78, 0.68), "en": (0.78, 0.58)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_they_are_heard_no_worse_than_written_down(language: str) -> None:
-    found = scores(language)
-    floors = FLOORS[language] | ({"touchpoint": TOUCHPOINTS[language]} if language in TOUCHPOINTS else {})
+@pytest.mark.parametrize(("of", "all_floors"), [("common", COMMON), ("heldout", HARD)])
+def test_they_are_heard_no_worse_than_written_down(
+    language: str, of: str, all_floors: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    found = scores(language, of)
+    floors = all_floors[language] | ({"touchpoint": TOUCHPOINTS[language]} if language in TOUCHPOINTS else {})
     below = {
         kind: (round(found[kind].precision, 2), round(found[kind].recall, 2))
         for kind, (precision, recall) in floors.items()
