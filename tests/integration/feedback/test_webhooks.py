@@ -1,12 +1,12 @@
 """Webhooks of PMS and CRM: from the vendor's word to the visit, through whatever the vendor does."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from tests.integration.feedback.vendor_server import (
     silent,
 )
 from tests.listening import listen
+from tests.running import running
 from tests.waiting import until
 
 SECRET = "known-to-the-hotel-and-its-pms"
@@ -128,22 +129,6 @@ def work(wiring: Wiring) -> None:
     for loop in working.loops(wiring):
         while loop.do_one():
             pass
-
-
-@contextmanager
-def working_on(wiring: Wiring) -> Iterator[None]:
-    """The worker's loops for sources, in threads of this process."""
-    loops = working.loops(wiring)
-    threads = [threading.Thread(target=loop.run, name=loop.name) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for loop in loops:
-            loop.bell.stop()
-        for thread in threads:
-            thread.join(timeout=30)
 
 
 def notice() -> Notice:
@@ -344,7 +329,7 @@ def test_what_is_no_json_object_or_too_large_is_refused(app: Flask) -> None:
 
 
 def test_ten_at_once_are_one_visit(app: Flask, wiring: Wiring, server: VendorServer) -> None:
-    with working_on(wiring), ThreadPoolExecutor(10) as pool:
+    with running(*working.loops(wiring)), ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: post(app, "mews", vendors.mews_webhook()), range(10)))
         assert {answer.status_code for answer in answers} == {202}
         until(lambda: notice().state == "done", what="the notice to be worked off")
@@ -354,7 +339,7 @@ def test_ten_at_once_are_one_visit(app: Flask, wiring: Wiring, server: VendorSer
 
 def test_ten_meetings_told_at_once_are_ten_visits(app: Flask, wiring: Wiring) -> None:
     told = [meeting(meeting={"id": f"M-{number}", "branch": "bank-demo"}) for number in range(10)] * 3
-    with working_on(wiring), ThreadPoolExecutor(10) as pool:
+    with running(*working.loops(wiring)), ThreadPoolExecutor(10) as pool:
         assert {answer.status_code for answer in pool.map(lambda raw: tell(app, raw), told)} == {202}
         until(lambda: Notice.objects(state="done").count() == 10, what="ten notices")
     assert sorted(visit.revision for visit in Visit.objects) == [1] * 10
@@ -384,17 +369,9 @@ def test_a_change_during_the_fetch_is_not_lost(app: Flask, wiring: Wiring, serve
 @pytest.mark.usefixtures("topics")
 def test_what_a_webhook_said_is_heard_by_other_services(app: Flask, wiring: Wiring, settings: Settings) -> None:
     consumer = listen(settings.kafka_bootstrap, settings.topic("feedback.visits"))
-    relay = Relay(settings, AGGREGATES)
-    publishing = threading.Thread(target=relay.run)
-    publishing.start()
-    try:
-        with working_on(wiring):
-            post(app, "mews", vendors.mews_webhook())
-            (record,) = until(lambda: [each for all_ in consumer.poll(100).values() for each in all_], what="the visit")
-    finally:
-        relay.bell.stop()
-        publishing.join(timeout=30)
-        consumer.close()
+    with contextlib.closing(consumer), running(Relay(settings, AGGREGATES), *working.loops(wiring)):
+        post(app, "mews", vendors.mews_webhook())
+        (record,) = until(lambda: [each for all_ in consumer.poll(100).values() for each in all_], what="the visit")
     told = VisitRecorded.from_data(message.decode(record.key, record.value, record.headers)[1])
     assert (told.external_id, told.state, told.customer.name) == (
         f"mews:{vendors.RESERVATION}",
@@ -421,7 +398,7 @@ def test_a_vendor_that_is_not_well_is_asked_again(app: Flask, wiring: Wiring, se
 def test_a_vendor_that_is_down_is_asked_again_when_it_is_back(app: Flask, wiring: Wiring, server: VendorServer) -> None:
     server.close()
     post(app, "mews", vendors.mews_webhook())
-    with working_on(wiring):
+    with running(*working.loops(wiring)):
         until(lambda: notice().attempts, what="an attempt in vain")
         assert notice().reason == "vendor_away"
         server.open()
@@ -451,7 +428,7 @@ def test_one_vendor_that_hangs_keeps_no_other_waiting(app: Flask, wiring: Wiring
     enough = threading.Event()
     server.mood = lambda exchange: "connector" in exchange.path and silent(enough)(exchange)
     post(app, "mews", vendors.mews_webhook())
-    with working_on(wiring):
+    with running(*working.loops(wiring)):
         post(app, "cloudbeds", vendors.cloudbeds_webhook())
         until(lambda: Visit.objects.count() == 1, what="the visit of the other vendor")
     enough.set()
