@@ -36,7 +36,7 @@ def bridge(settings: Settings) -> Iterator[Bridge]:
 @pytest.fixture
 def wiring(settings: Settings, bridge: Bridge) -> Iterator[Wiring]:
     """The service's parts, with the database beyond the bridge."""
-    uri = f"mongodb://127.0.0.1:{bridge.port}/?directConnection=true&serverSelectionTimeoutMS=300"
+    uri = f"mongodb://127.0.0.1:{bridge.port}/?directConnection=true&serverSelectionTimeoutMS=2000"
     wiring = build(dataclasses.replace(settings, mongo_uri=uri))
     store.ensure_indexes(Contact)
     take_request(wiring, request(), Delivery(id="1", source="/test/recovery", type=ContactRequested.type()))
