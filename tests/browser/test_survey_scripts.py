@@ -245,6 +245,7 @@ class TestADeadNetwork:
         tap(modern, "reach", "email")
         expect(modern.get_by_role("heading", level=1)).to_have_text(KEPT)
         modern.get_by_role("button", name="Riprova adesso").click()
+        expect(modern.locator("form[aria-busy]")).to_have_count(0)
         expect(modern.get_by_role("heading", level=1)).to_have_text(KEPT)
         modern.unroute("**/s/v/**")
         modern.get_by_role("button", name="Riprova adesso").click()
