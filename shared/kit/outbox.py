@@ -31,6 +31,25 @@ FLUSH_SECONDS = 12.0
 log = structlog.get_logger(__name__)
 
 
+class Changed:
+    """Names of collections in which something has changed, noted by one thread and taken by another."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._lock = threading.Lock()
+
+    def add(self, name: str) -> None:
+        """Note a change."""
+        with self._lock:
+            self._names.add(name)
+
+    def taken(self) -> set[str]:
+        """All that were noted since the last time."""
+        with self._lock:
+            names, self._names = self._names, set()
+            return names
+
+
 class PublishFailed(Exception):  # noqa: N818  The sentence reads so.
     """The broker did not take some of a batch; what it did not take is still in the outbox."""
 
@@ -38,8 +57,8 @@ class PublishFailed(Exception):  # noqa: N818  The sentence reads so.
 class Relay:
     """One relay of a service. Several may run: each publishes the shards on which it holds a lease.
 
-    A change stream wakes it; a sweep every second makes certain that nothing is missed. So no resume token is
-    kept: whatever happens to the stream, it is opened anew and a sweep follows.
+    A change stream wakes it and says where to look; a sweep of everything, every second, makes certain that nothing
+    is missed. So no resume token is kept: whatever happens to the stream, it is opened anew and a sweep follows.
     """
 
     name = "relay"
@@ -52,6 +71,8 @@ class Relay:
         self._leases = Leases(self._database, owner=new_id())
         self._producer: KafkaProducer | None = None
         self._back_off = BackOff(ceiling=2.0)
+        self._changed = Changed()
+        self._sweep_at = 0.0
 
     def run(self) -> None:
         """Publish until the bell stops it."""
@@ -65,21 +86,32 @@ class Relay:
 
     def _round(self) -> None:
         try:
-            published = self.publish_pending()
+            published = self.publish_pending(self._where_to_look())
             self._back_off.succeeded()
         except (PyMongoError, KafkaError, PublishFailed) as error:
             metrics.PUBLISH_FAILED.inc()
             log.warning("outbox_not_published", error=type(error).__name__, cause=str(error.__cause__ or ""))
             self._drop_producer()
+            self._sweep_at = 0.0
             self.bell.pause(self._back_off.failed())
             return
         if published >= BUSY:
             self.bell.pause(GATHER_SECONDS)
-        elif not published:
-            self.bell.wait(SWEEP_SECONDS)
+        self.bell.wait(max(0.0, self._sweep_at - clock.monotonic()))
 
-    def publish_pending(self) -> int:
+    def _where_to_look(self) -> set[str] | None:
+        """The collections that have changed since the last time; None for all, when it is time to sweep."""
+        changed = self._changed.taken()
+        if clock.monotonic() < self._sweep_at:
+            return changed
+        self._sweep_at = clock.monotonic() + SWEEP_SECONDS
+        return None
+
+    def publish_pending(self, where: set[str] | None = None) -> int:
         """Publish one batch per collection.
+
+        Args:
+            where: Names of the collections to look in; all if not given.
 
         Returns:
             How many events were published and removed.
@@ -90,7 +122,8 @@ class Relay:
             pymongo.errors.PyMongoError: The database does not answer.
         """
         shards = self._leases.held()
-        return sum(self._publish(collection, shards) for collection in self._collections) if shards else 0
+        looked_in = [each for each in self._collections if where is None or each.name in where]
+        return sum(self._publish(collection, shards) for collection in looked_in) if shards else 0
 
     def _publish(self, collection: Collection[dict[str, Any]], shards: list[int]) -> int:
         # The index gives the documents by shard and then by time, and a key is in one shard: so by time per key.
@@ -98,6 +131,8 @@ class Relay:
         documents = list(collection.find(pending, {"outbox": 1}).hint("outbox").limit(BATCH))
         if not documents or not self._leases.valid:
             return 0
+        if len(documents) == BATCH:
+            self._tell(collection.name)
         metrics.OUTBOX_AGE.set((clock.now() - min(doc["outbox"][0]["at"] for doc in documents)).total_seconds())
         sent = self._send(documents)
         self._remove(collection, sent)
@@ -154,20 +189,25 @@ class Relay:
             self._producer.close(timeout=1)
             self._producer = None
 
+    def _tell(self, collection: str) -> None:
+        self._changed.add(collection)
+        self.bell.ring()
+
     def _watch(self) -> None:
         # Every change of state raises the version, and the relay's own removals do not.
         changes = {
             "ns.coll": {"$in": [collection.name for collection in self._collections]},
             "$or": [{"operationType": "insert"}, {"updateDescription.updatedFields.version": {"$exists": True}}],
         }
-        pipeline = [{"$match": changes}, {"$project": {"_id": 1}}]
+        pipeline = [{"$match": changes}, {"$project": {"ns.coll": 1}}]
         while not self.bell.stopped:
             try:
                 with self._database.watch(pipeline, max_await_time_ms=1_000) as stream:
-                    self.bell.ring()
+                    for collection in self._collections:
+                        self._tell(collection.name)
                     while not self.bell.stopped:
-                        if stream.try_next() is not None:
-                            self.bell.ring()
+                        if change := stream.try_next():
+                            self._tell(change["ns"]["coll"])
             except PyMongoError as error:
                 log.info("change_stream_reopened", error=type(error).__name__)
                 self.bell.pause(REOPEN_SECONDS)
