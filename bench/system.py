@@ -1,5 +1,6 @@
 """The system under measurement, started through its own command."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from pymongo import MongoClient
+from pymongo.collection import Collection
 
 STOP_SECONDS = 60
+SETTLE_SECONDS = 300
 BASE_PORT = 8600
 
 
@@ -58,6 +62,22 @@ def held(stack: dict[str, Any], name: str) -> Iterator[None]:
         yield
     finally:
         process.resume()
+
+
+def settled(stack: dict[str, Any]) -> None:
+    """Wait until feedback has nothing more to publish or to do: what is measured next is measured alone."""
+    end = time.monotonic() + SETTLE_SECONDS
+    with MongoClient[dict[str, Any]](stack["mongo"]) as client:
+        database = client["rimedio_feedback"]
+        while any(_waits(database[name]) for name in ("visits", "responses")):
+            if time.monotonic() > end:
+                raise SystemExit("feedback does not come to rest")
+            time.sleep(0.2)
+
+
+def _waits(collection: Collection[dict[str, Any]]) -> bool:
+    due = {"next_due_at": {"$lte": dt.datetime.now(dt.UTC)}}  # noqa: TID251  It looks from outside.
+    return collection.find_one({"$or": [{"outbox.at": {"$exists": True}}, due]}) is not None
 
 
 def spread(port: int) -> list[int]:
