@@ -54,8 +54,16 @@ class Score:
 
 def lines(language: str, of: str) -> list[Line]:
     """The labelled comments of a language, of one of `SETS`."""
-    text = (HELD_OUT / f"{of}-{language}.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return _read(HELD_OUT / f"{of}-{language}.jsonl")
+
+
+def own(language: str) -> list[Line]:
+    """The labelled comments that the rules of a language were made with."""
+    return _read(HELD_OUT / "own" / f"{language}.jsonl")
+
+
+def _read(file: Path) -> list[Line]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 def heard(line: Line, language: str) -> set[str]:

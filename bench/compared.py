@@ -5,7 +5,6 @@ Both learn from the sentences that the rules were made with. The project install
 """
 
 import itertools
-import json
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,15 +17,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
-from bench.comments import HELD_OUT, SETS, Score, heard, lines
+from bench.comments import SETS, Score, heard, lines, own
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
 Verdicts = Sequence[bool]
-
-
-def own(language: str) -> list[dict[str, Any]]:
-    """The sentences that the rules were made with."""
-    return [json.loads(line) for line in (HELD_OUT / "own" / f"{language}.jsonl").read_text("utf-8").splitlines()]
 
 
 def by_rules(language: str, texts: list[str]) -> Verdicts:

@@ -31,6 +31,7 @@ def measure(stack: dict[str, Any]) -> dict[str, Any]:
         "p50_ms": round(waited[len(waited) // 2], 1),
         "p99_ms": round(waited[int(len(waited) * 0.99)], 1),
         "max_ms": round(waited[-1], 1),
+        "warming_count": WARMING,
         "warming_max_ms": round(max(all_waited[:WARMING]), 1),
         "rate": RATE,
         "count": COUNT,

@@ -73,7 +73,10 @@ class Reading:
         # Within what is harmless, nothing good is denied; but what is bad is denied from there too.
         self._deny_good = _by_last(hit for name in DENIES_GOOD for hit in self.of(name))
         self._deny_bad = _by_last(hit for name in DENIES_BAD for hit in by_list.get(name, ()))
-        self._conditional = {place for hit in self.of("if") for place in range(hit.last + 1, hit.last + 1 + IF_REACHES)}
+        behind_if = {place for hit in self.of("if") for place in range(hit.last + 1, hit.last + 1 + IF_REACHES)}
+        self._deny_news = _by_last(
+            hit for found in self._deny_bad.values() for hit in found if hit.first not in behind_if
+        )
         self.turns = frozenset(hit.first for hit in self.of("turns"))
         self.clauses = clauses(words.folded, self.turns)
         self.sentences = sentences(words.folded)
@@ -134,12 +137,14 @@ class Reading:
         """What denies something good, from within its clause."""
         return self._denied(hit, DENIES_GOOD, self._deny_good)
 
-    def is_kept_away(self, hit: Hit, by: Mapping[str, int] = DENIES_BAD) -> bool:
+    def is_taken_back(self, hit: Hit, by: Mapping[str, int]) -> bool:
+        """Whether what is announced is denied from within its clause, and not only on a condition."""
+        return self._denied(hit, by, self._deny_news) is not None
+
+    def is_kept_away(self, hit: Hit) -> bool:
         """Whether something bad is denied: from within its clause, or by the answer to its question."""
-        if self._denied(hit, by, self._deny_bad):
+        if self._denied(hit, DENIES_BAD, self._deny_bad):
             return True
-        if by is not DENIES_BAD:
-            return False
         # "Queues? None." and "Noise: none." deny afterwards.
         following = hit.last + 1
         if following < len(self.words.folded) and self.words.folded[following] in ANSWERED:
@@ -168,8 +173,6 @@ class Reading:
         clause = self.clauses[hit.first]
         for place in range(hit.first - 1, max(hit.first - 1 - FARTHEST, -1), -1):
             for denier in deniers.get(place, ()):
-                if by is not DENIES_GOOD and by is not DENIES_BAD and denier.first in self._conditional:
-                    continue
                 if hit.first - place <= by.get(denier.list, 0) and self.clauses[place] == clause:
                     return denier
         return None
@@ -329,7 +332,7 @@ def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
     silencing = (
         hit
         for hit in reading.of(SILENCED_BY.get(name, ""))
-        if not reading.is_kept_away(hit, DENIES_SILENCE) and not reading.denials_between(hit.first, hit.last)
+        if not reading.is_taken_back(hit, DENIES_SILENCE) and not reading.denials_between(hit.first, hit.last)
     )
     silent = _covered(silencing)
     denies = DENIES_LEAVING if name == "leaving" else DENIES_NEWS
@@ -340,7 +343,7 @@ def _undenied(reading: Reading, name: str) -> Iterator[Hit]:
         if name in ("going_public", "reviewing") and reading.denials_between(hit.first, hit.last):
             continue
         # Whoever got no money back wants it.
-        if name == "refund" or not reading.is_kept_away(hit, denies):
+        if name == "refund" or not reading.is_taken_back(hit, denies):
             yield hit
 
 

@@ -1,10 +1,8 @@
 """Comments that nobody has tuned the rules on are heard at least so well; `python -m bench.comments` prints it all."""
 
-import json
-
 import pytest
 
-from bench.comments import HELD_OUT, heard, milliseconds, scores
+from bench.comments import heard, milliseconds, own, scores
 from services.feedback.triage.comments import lexicon
 from services.feedback.triage.comments.lexicon import LANGUAGES
 
@@ -61,8 +59,7 @@ def test_they_are_heard_in_less_than_five_milliseconds(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_rules_were_made_with_stays_heard(language: str) -> None:
-    texts = (HELD_OUT / "own" / f"{language}.jsonl").read_text("utf-8").splitlines()
-    lines = [json.loads(text) for text in texts]
+    lines = own(language)
     wrong = [line["text"] for line in lines if line["negative"] != ("negative" in heard(line, language))]
     assert len(wrong) < 0.05 * len(lines), wrong
 
