@@ -1,26 +1,33 @@
 """Aggregates in MongoDB: a change of state and the events it causes are one write."""
 
 import datetime as dt
+import functools
 import random
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+import bson
 import mongoengine
+from bson.raw_bson import RawBSONDocument
 from mongoengine.connection import get_connection
 from pymongo import IndexModel
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, WriteError
 
 from shared.kit import clock, trace
+from shared.kit.gathered import Gathered
 from shared.kit.ids import new_id
 from shared.kit.message import Delivery, Event
 from shared.kit.settings import Settings
 
 SHARDS = 16
+DUPLICATE_KEY = 11000
+"""MongoDB's code for it."""
+
 HANDLED_FOR = dt.timedelta(days=30)
 PATIENCE = {"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, "socketTimeoutMS": 30_000}
 """Milliseconds that a database is waited for, where its address says nothing else."""
@@ -126,9 +133,10 @@ def add(aggregate: Aggregate) -> None:
 
 
 def add_plain(cls: type[Aggregate], state: dict[str, Any], events: Sequence[Event]) -> None:
-    """Write a new aggregate with its events, as `add` does, from its plain state.
+    """Write a new aggregate with its events, as `add` does, from its plain state; not within `together`.
 
-    For a path so frequent that it matters that making and checking an object takes as long as storing it.
+    For a path so frequent that it matters that making and checking an object takes as long as storing it. Those that
+    come while one is being written are written together.
 
     Args:
         cls: The kind of aggregate.
@@ -141,7 +149,8 @@ def add_plain(cls: type[Aggregate], state: dict[str, Any], events: Sequence[Even
     id_, key = state["_id"], state["stream_key"]
     outbox = [_outbox_entry(event, key=key, subject=id_, sequence=count) for count, event in enumerate(events, 1)]
     grown = {"version": 1, "sequence": len(outbox), "shard": _shard(key), "outbox": outbox, "handled": []}
-    _insert(cls, state | grown)
+    # It is encoded here, so that what cannot be written is no trouble of the others.
+    _inserting(cls)(RawBSONDocument(bson.encode(state | grown)))  # type: ignore[arg-type]  # Classes are hashable.
 
 
 def save(aggregate: Aggregate) -> None:
@@ -158,7 +167,7 @@ def save(aggregate: Aggregate) -> None:
             {"_id": aggregate.id, "version": aggregate.version}, _change(aggregate), session=_session.get()
         )
     except DuplicateKeyError as error:
-        raise AlreadyExists(_index(error)) from None
+        raise AlreadyExists(_index(error.details)) from None
     if not result.matched_count:
         raise Stale(type(aggregate).__name__)
     _written(aggregate)
@@ -240,7 +249,30 @@ def _insert(cls: type[Aggregate], document: dict[str, Any]) -> None:
     try:
         cls._get_collection().insert_one(document, session=_session.get())
     except DuplicateKeyError as error:
-        raise AlreadyExists(_index(error)) from None
+        raise AlreadyExists(_index(error.details)) from None
+
+
+@functools.cache
+def _inserting(cls: type[Aggregate]) -> Gathered[RawBSONDocument, None]:
+    return Gathered(functools.partial(_insert_all, cls))
+
+
+def _insert_all(cls: type[Aggregate], documents: Sequence[RawBSONDocument]) -> list[Exception | None]:
+    """Insert them in one command, each for itself; gives why one was refused, or None."""
+    try:
+        cls._get_collection().insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        if error.details["writeConcernErrors"]:
+            raise
+        refused = {each["index"]: _refusal(each) for each in error.details["writeErrors"]}
+        return [refused.get(number) for number in range(len(documents))]
+    return [None] * len(documents)
+
+
+def _refusal(said: Mapping[str, Any]) -> Exception:
+    if said["code"] == DUPLICATE_KEY:
+        return AlreadyExists(_index(said))
+    return WriteError("not inserted", said["code"])
 
 
 def _change(aggregate: Aggregate) -> dict[str, Any]:
@@ -262,7 +294,6 @@ def _written(aggregate: Aggregate) -> None:
     aggregate._recorded = []
 
 
-def _index(error: DuplicateKeyError) -> str:
+def _index(details: Mapping[str, Any] | None) -> str:
     # The server's message holds the value, which may be personal; the key pattern does not.
-    pattern = (error.details or {}).get("keyPattern", {})
-    return ",".join(pattern)
+    return ",".join((details or {}).get("keyPattern", {}))

@@ -1,7 +1,7 @@
 """What an answer is about: a visit, known by its link, or a place, known by its QR code."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.feedback.storage import ALIAS
 from services.feedback.triage.verdict import Names
 from services.feedback.visits import customers
 from shared.events import Customer, Kind, Occasion
+from shared.kit.gathered import Gathered
 from shared.kit.ids import new_id
 from shared.kit.store import NotFound
 
@@ -75,10 +76,7 @@ def by_visit(visit: str, now: dt.datetime, occasion: Occasion = "visit") -> Subj
     Raises:
         NotFound: There is no such visit.
     """
-    database: Any = mongoengine.get_db(ALIAS)
-    found: Mapping[str, Any] | None = database["visits"].find_one({"_id": visit}, _WANTED)
-    if found is None:
-        raise NotFound("Visit")
+    found = _found(visit)
     ends = (found.get("ended_at"), found.get("expected_end_at"))
     return Subject(
         visit=visit,
@@ -94,6 +92,16 @@ def by_visit(visit: str, now: dt.datetime, occasion: Occasion = "visit") -> Subj
         amount=found.get("amount"),
         currency=found.get("currency"),
     )
+
+
+def _find_all(visits: Sequence[str]) -> list[Mapping[str, Any] | Exception]:
+    database: Any = mongoengine.get_db(ALIAS)
+    found = {each["_id"]: each for each in database["visits"].find({"_id": {"$in": visits}}, _WANTED)}
+    return [found.get(visit, NotFound("Visit")) for visit in visits]
+
+
+# Those who ask while others are being answered are answered together.
+_found: Gathered[str, Mapping[str, Any]] = Gathered(_find_all)
 
 
 def by_code(places: Places, code: str, sitting: str | None = None) -> Subject:

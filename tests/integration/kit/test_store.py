@@ -1,13 +1,15 @@
 """One write holds the state and its events; a stale writer is told, and nothing that was removed comes back."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from shared.kit import store
 from shared.kit.clock import now
+from shared.kit.ids import new_id
 from shared.kit.message import Delivery
-from tests.integration.kit.notes import ALIAS, Note, new_note, notes, stored
+from tests.integration.kit.notes import ALIAS, Note, NoteWritten, new_note, notes, stored
 
 pytestmark = pytest.mark.usefixtures("settings")
 DELIVERY = Delivery(id="1", source="/test", type="t")
@@ -117,6 +119,30 @@ def test_a_natural_key_is_held() -> None:
     with pytest.raises(store.AlreadyExists):
         store.save(other)
     assert stored(other)["title"] == "another"
+
+
+def test_of_many_written_at_once_each_is_taken_or_refused_for_itself() -> None:
+    start = threading.Barrier(12)
+
+    def work(number: int) -> str:
+        title = "taken" if number < 3 else f"own-{number}" if number < 11 else "\ud800"
+        id_ = new_id()
+        start.wait()
+        try:
+            store.add_plain(Note, {"_id": id_, "stream_key": id_, "title": title}, [NoteWritten(text=title)])
+        except store.AlreadyExists as error:
+            return str(error)
+        except UnicodeEncodeError:
+            return "cannot be written"
+        return "written"
+
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = list(pool.map(work, range(12)))
+    assert sorted(outcomes[:3]) == ["title", "title", "written"]
+    assert outcomes[3:] == ["written"] * 8 + ["cannot be written"]
+    written = {note["title"]: note for note in notes().find()}
+    assert sorted(written) == sorted(["taken", *(f"own-{number}" for number in range(3, 11))])
+    assert all([entry["data"]["text"] for entry in note["outbox"]] == [title] for title, note in written.items())
 
 
 def test_what_is_not_there_is_not_found() -> None:
