@@ -65,7 +65,7 @@ class Contact(Aggregate):
     masked_address: str | None = StringField()
     # The address's keyed hash, by which an opt-out finds what waits, and a link what it opts out of.
     address_hash: str | None = StringField()
-    # What was tried: `{at, channel, outcome, code}`, `outcome` null while nobody knows.
+    # What was tried: `{at, by, channel, outcome, code}`, `by` the worker's slot, `outcome` null while nobody knows.
     attempts: list[Attempt] = ListField(DictField())
     settled_at: dt.datetime | None = DateTimeField()
 
@@ -101,6 +101,24 @@ class Contact(Aggregate):
         waiting = cls.objects(address_hash=address_hash, state="queued", kind__in=kinds)
         waiting.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
 
+    @classmethod
+    def look_after_left(cls, slot: str, now: dt.datetime) -> int:
+        """Have all judged at once that a worker was sending when it died, whose place another takes from now on.
+
+        A sender that lives after all writes what it knows, as one does that comes too late.
+
+        Args:
+            slot: Of the worker.
+            now: The present.
+
+        Returns:
+            How many there were.
+        """
+        begun = {"by": slot, "outcome": None, "at": {"$lt": now}}
+        left = cls.objects(__raw__={"state": "sending", "attempts": {"$elemMatch": begun}})
+        found: int = left.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
+        return found
+
     @property
     def due_at(self) -> dt.datetime | None:
         """When it is tried, where that is still to come."""
@@ -124,10 +142,17 @@ class Contact(Aggregate):
         self._settle("suppress", now, reason)
         self.record(ContactSuppressed(**self._facts(now), reason=reason))
 
-    def begin(self, now: dt.datetime, give_up_at: dt.datetime) -> None:
-        """The provider is about to be called; if nobody comes back by `give_up_at`, the outcome stays unknown."""
+    def begin(self, now: dt.datetime, by: str, give_up_at: dt.datetime) -> None:
+        """The provider is about to be called; if nobody comes back by `give_up_at`, the outcome stays unknown.
+
+        Args:
+            now: The present.
+            by: The slot of the worker that does it.
+            give_up_at: When it is too late even for the slowest answer.
+        """
         self._move("begin")
-        self.attempts = [*self.attempts, {"at": now, "channel": self.channel, "outcome": None, "code": None}]
+        attempt = {"at": now, "by": by, "channel": self.channel, "outcome": None, "code": None}
+        self.attempts = [*self.attempts, attempt]
         self.next_due_at = give_up_at
 
     def confirm(self, subject: str, text: str, code: str, now: dt.datetime) -> None:

@@ -85,7 +85,7 @@ class Sender:
 
     def _send(self, contact: Contact, rendered: Rendered, now: dt.datetime) -> None:
         message = _message(contact, rendered, now, self._way_out(contact))
-        contact.begin(now, give_up_at=now + policy.SENDING_FOR)
+        contact.begin(now, self._wiring.settings.slot, give_up_at=now + policy.SENDING_FOR)
         # The ledger comes first: from here on a crash can be seen, and nothing is sent again on a guess.
         store.save(contact)
         self._settle(contact.id, self._attempt(contact, message))

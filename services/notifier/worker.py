@@ -7,6 +7,7 @@ from functools import partial
 from services.notifier.channels import open_channels
 from services.notifier.documents import Contact
 from services.notifier.handlers import HANDLERS, TOMBSTONES
+from services.notifier.left_behind import LeftBehind
 from services.notifier.opt_out.document import OptOut
 from services.notifier.sender import Sender
 from services.notifier.wiring import Wiring, build
@@ -32,7 +33,8 @@ def run(settings: Settings) -> int:
     with sending(wiring) as senders:
         hearing = consumer(wiring)
         checks: dict[str, worker.Check] = {"mongo": wiring.ping, "consumer": partial(_joined, hearing)}
-        return worker.run(settings, [Relay(settings, [Contact, OptOut]), hearing, *senders], checks)
+        loops: list[worker.Loop] = [Relay(settings, [Contact, OptOut]), hearing, LeftBehind(settings, wiring.bell)]
+        return worker.run(settings, [*loops, *senders], checks)
 
 
 @contextmanager

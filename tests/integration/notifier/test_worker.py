@@ -58,9 +58,8 @@ def process(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
             started.kill()
 
 
-def test_a_worker_killed_before_it_could_note_the_answer_leaves_it_unconfirmed(
-    settings: Settings, wiring: Wiring, street: Street, office: PostOffice
-) -> None:
+def killed_while_sending(settings: Settings, street: Street, office: PostOffice) -> None:
+    """A worker that dies when the server has the mail and has not said so."""
     office.will("END", HANG)
     with process(settings) as started:
         street.put(request())
@@ -70,6 +69,23 @@ def test_a_worker_killed_before_it_could_note_the_answer_leaves_it_unconfirmed(
     (attempt,) = Contact.objects.get().attempts
     assert (Contact.objects.get().state, attempt["outcome"]) == ("sending", None)
 
+
+def test_who_takes_a_killed_workers_place_says_at_once_that_nobody_knows(
+    settings: Settings, street: Street, office: PostOffice
+) -> None:
+    killed_while_sending(settings, street, office)
+    # The worker of another place knows nothing of it.
+    assert Contact.look_after_left("another", clock.now()) == 0
+    with process(settings):
+        (event,) = until(street.news, what="a word of it", seconds=policy.SENDING_FOR.total_seconds() / 2)
+    assert isinstance(event, ContactUnconfirmed)
+    assert office.recipients == ["case-1@example.it"]
+
+
+def test_a_worker_killed_before_it_could_note_the_answer_leaves_it_unconfirmed(
+    settings: Settings, wiring: Wiring, street: Street, office: PostOffice
+) -> None:
+    killed_while_sending(settings, street, office)
     with worker.sending(wiring) as senders:
         # As long as somebody might come back, nobody touches it.
         assert not senders[0].do_one()

@@ -44,7 +44,7 @@ def queued() -> Contact:
 
 def sending() -> Contact:
     contact = queued()
-    contact.begin(NOW, give_up_at=NOW + dt.timedelta(minutes=1))
+    contact.begin(NOW, "0", give_up_at=NOW + dt.timedelta(minutes=1))
     return contact
 
 
@@ -70,14 +70,15 @@ def test_a_request_is_due_at_once() -> None:
 def test_the_attempt_is_in_the_ledger_before_anybody_is_called() -> None:
     contact = sending()
     assert contact.state == "sending"
-    assert contact.attempts == [{"at": NOW, "channel": "email", "outcome": None, "code": None}]
+    assert contact.attempts == [{"at": NOW, "by": "0", "channel": "email", "outcome": None, "code": None}]
     assert contact.next_due_at == NOW + dt.timedelta(minutes=1)
 
 
 def test_what_was_sent_is_told_with_subject_and_text() -> None:
     contact = sending()
     contact.confirm(subject="Ce ne occupiamo", text="Gentile Giulia", code="250", now=LATER)
-    assert contact.attempts[0] | {"at": None} == {"at": None, "channel": "email", "outcome": "sent", "code": "250"}
+    attempt = {"at": NOW, "by": "0", "channel": "email", "outcome": "sent", "code": "250"}
+    assert contact.attempts == [attempt]
     assert said(contact) == [
         (
             "notifier.contact.sent",
@@ -153,7 +154,7 @@ def test_what_the_provider_did_not_take_waits_with_all_that_it_needs() -> None:
     contact.put_back("421", LATER)
     assert (contact.state, contact.next_due_at) == ("queued", LATER)
     assert contact.addresses == {"email": "giulia@example.it"}
-    contact.begin(LATER, give_up_at=LATER)
+    contact.begin(LATER, "0", give_up_at=LATER)
     assert [attempt["outcome"] for attempt in contact.attempts] == ["not_taken", None]
     assert said(contact) == []
 
