@@ -13,6 +13,8 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from marshmallow_dataclass import class_schema
 
+from shared.kit.numbers import whole_number
+
 REQUIRED_HEADERS = ("ce_id", "ce_source", "ce_type", "ce_specversion")
 CONTENT_TYPE = "application/json"
 
@@ -172,15 +174,15 @@ def _object(event: CloudEvent, value: bytes | None) -> dict[str, Any]:
 
 
 def _delivery(event: CloudEvent, key: bytes | None) -> Delivery:
-    sequence = str(event.get_extension("sequence") or "0")
-    if not sequence.isdecimal():
+    sequence = whole_number(str(event.get_extension("sequence") or "0"))
+    if sequence is None:
         raise Poison("the sequence is not a number")
     return Delivery(
         id=event.get_id(),
         source=event.get_source(),
         type=event.get_type(),
         subject=event.get_subject() or "",
-        sequence=int(sequence),
+        sequence=sequence,
         time=event.get_time(),
         record_key=(key or b"").decode(),
         traceparent=event.get_extension("traceparent") or "",

@@ -11,6 +11,7 @@ from services.feedback.surveys.document import Survey, SurveyVersion
 from services.feedback.surveys.questions import Question, SurveyView
 from shared.events import Kind, Occasion
 from shared.kit import store
+from shared.kit.numbers import whole_number
 from shared.kit.store import NotFound
 
 
@@ -100,9 +101,10 @@ def by_ref(ref: str) -> SurveyView:
         NotFound: There was none.
     """
     key, _, number = ref.rpartition("@")
-    if not (number.isascii() and number.isdecimal() and len(number) < len(str(2**31))):
+    version = whole_number(number)
+    if version is None:
         raise NotFound("SurveyVersion")
-    return version_of(key, int(number))
+    return version_of(key, version)
 
 
 def _put(key: str, content: Content, agreed: Callable[[Survey | None], None]) -> tuple[Survey, bool]:

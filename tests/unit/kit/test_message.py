@@ -82,6 +82,8 @@ def without(name: str) -> list[tuple[str, bytes]]:
         (b"{}", [*without("ce_specversion"), ("ce_specversion", b"0.3")], "not CloudEvents 1.0"),
         (b"{}", [*without("ce_time"), ("ce_time", b"yesterday")], "not a CloudEvent"),
         (b"{}", [*without("ce_sequence"), ("ce_sequence", b"-1")], "the sequence is not a number"),
+        (b"{}", [*without("ce_sequence"), ("ce_sequence", b"9" * 20)], "the sequence is not a number"),
+        (b"{}", [*without("ce_sequence"), ("ce_sequence", b"9" * 5000)], "the sequence is not a number"),
         (b"{broken", HEADERS, "the data is not a JSON object"),
         (b"[]", HEADERS, "the data is not a JSON object"),
         (b"\xff\xfe", HEADERS, "not a CloudEvent|the data is not a JSON object"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from services.feedback.surveys.questions import MARKS, WORDS, Question
+from shared.kit.numbers import whole_number
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """What was sent, by the field's name. Of several values, the last one is the latest."""
@@ -105,7 +106,8 @@ def _given(question: Question, fields: Fields) -> Any:
 def _mark(text: str) -> int | str | None:
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdecimal() else text
+    number = whole_number(text)
+    return text if number is None else number
 
 
 def _contact(fields: Fields) -> dict[str, Any] | None:

@@ -41,6 +41,20 @@ FIELDS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [
+        ("overall", "answers.overall"),
+        ("touchpoints.breakfast", "answers.touchpoints.breakfast"),
+        ("choices.effort", "answers.choices.effort"),
+    ],
+)
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_a_mark_that_no_machine_can_count_to_is_a_mistake_at_its_question(field: str, path: str, digits: int) -> None:
+    _, wrong = mistakes.read(ALL, {**FIELDS, field: ["9" * digits]})
+    assert wrong.keys() == {path}
+
+
 def test_a_form_says_what_the_apis_body_says() -> None:
     body, wrong = mistakes.read(ALL, FIELDS, to_send=True)
     assert wrong == {}

@@ -71,7 +71,9 @@ def test_questions_are_moved() -> None:
     assert act(THREE, "down.0").opened == {1}
 
 
-@pytest.mark.parametrize("action", ["up.0", "down.2", "up.9", "up", "up.x", "up.1.1", "drop.1", "fly.1", "", "add"])
+@pytest.mark.parametrize(
+    "action", ["up.0", "down.2", "up.9", "up", "up.x", "up.1.1", "drop.1", "fly.1", "", "add", "up." + "9" * 5000]
+)
 def test_what_makes_no_sense_changes_nothing(action: str) -> None:
     assert act(THREE, action, "elephants") == THREE
 

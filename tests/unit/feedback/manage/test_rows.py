@@ -31,6 +31,14 @@ def test_a_row_says_a_condition_and_is_found_again(what: str, mark: str, conditi
     assert rows_of(condition) == Rows(rows=(row,))
 
 
+def test_a_mark_that_no_machine_can_count_to_is_left_as_it_was_typed() -> None:
+    mark = "9" * 5000
+    assert condition_of(Rows(rows=(Row(what="overall/at_most", mark=mark),))) == {
+        "question": "overall",
+        "at_most": mark,
+    }
+
+
 def test_no_row_means_always() -> None:
     assert condition_of(Rows()) is None
     assert rows_of(None) == Rows()

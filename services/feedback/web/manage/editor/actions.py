@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from services.feedback.web.manage.editor import draft as drafts
 from services.feedback.web.manage.editor.draft import Draft
+from shared.kit.numbers import whole_number
 
 ACTIONS: Mapping[str, Callable[..., Draft]] = MappingProxyType(
     {
@@ -30,7 +31,7 @@ def act(draft: Draft, action: str, what: str = "") -> Draft:
     name, *rest = action.split(".")
     if name == "add":
         return drafts.added(draft, what) if what in drafts.ADDABLE else draft
-    places = [int(part) for part in rest if part.isascii() and part.isdecimal()]
+    places = [place for part in rest if (place := whole_number(part)) is not None]
     wanted = 2 if name == "drop" else 1
     if name not in ACTIONS or len(places) != wanted:
         return draft

@@ -19,9 +19,9 @@ from services.feedback.web.manage.editor.draft import Draft, opened, read
 from services.feedback.web.manage.editor.saving import Outdated
 from services.feedback.web.manage.editor.shown import Writing
 from services.feedback.web.manage.editor.slots import CURRENT, SLOTS, Slot, begun, slots, starts, wanted_slot
-from services.feedback.web.manage.numbers import whole_number
 from services.feedback.wiring import Wiring
 from shared.kit import web
+from shared.kit.numbers import whole_number
 
 ADDRESS = "/places/<key>/surveys/<kind>/<occasion>"
 FRAMES = web.content_policy(frame_src="'self'")
@@ -101,7 +101,7 @@ def add_to(pages: Blueprint, wiring: Wiring) -> None:
             slot=wanted,
             draft=act(draft, action, request.form.get("what", "")),
             language=_language(wiring, which if name == "language" else None),
-            version=whole_number(request.form.get("version")),
+            version=whole_number(request.form.get("version", "")) or 0,
             sent=True,
         )
         return _save(wiring, desk) if action == "save" and not g.form_expired else _editor(wiring, desk)
@@ -139,8 +139,8 @@ def _editor(wiring: Wiring, desk: Desk) -> Response:
         questions=list(writing.questions()),
         languages={each: writing.missing(each) for each in wiring.settings.languages},
         addable=labels.addable(desk.draft.questions, words),
-        saved=whole_number(request.args.get("saved")),
-        before=whole_number(request.args.get("before")),
+        saved=whole_number(request.args.get("saved", "")),
+        before=whole_number(request.args.get("before", "")),
         begun=request.args.get("from"),
         expired=g.form_expired,
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.kit.numbers import whole_number
+
 LOW, NOT_LOW = "low", "not-low"
 BOUNDS = ("at_most", "at_least")
 
@@ -116,4 +118,5 @@ def _bounded(what: str, said: Mapping[str, Any]) -> Row | None:
 
 def _mark(text: str) -> int | str:
     """What was typed, as a number where it is one."""
-    return int(text) if text.isascii() and text.isdecimal() else text
+    number = whole_number(text)
+    return text if number is None else number

@@ -17,13 +17,13 @@ from services.feedback.triage.trial import Example, Trial
 from services.feedback.triage.verdict import ORDER
 from services.feedback.web.guest.rendering import GOES_BACK
 from services.feedback.web.manage.current import Here, here, spots
-from services.feedback.web.manage.numbers import whole_number
 from services.feedback.web.manage.tree import Spot
 from services.feedback.web.manage.triage.choices import GROUPS, choices, read
 from services.feedback.wiring import Wiring
 from shared.events import Severity
 from shared.kit import clock, web
 from shared.kit.i18n import N_
+from shared.kit.numbers import whole_number
 from shared.kit.overlay import Layer, overlay
 from shared.words import reasons
 
@@ -79,7 +79,7 @@ def add_to(pages: Blueprint, wiring: Wiring) -> None:
         """Try what was chosen, or let it hold from now on."""
         stored = _board(wiring, key)
         said = read(request.form, stored.said, overlay(DEFAULTS, *stored.above))
-        board = replace(stored, said=said, version=whole_number(request.form.get("version")))
+        board = replace(stored, said=said, version=whole_number(request.form.get("version", "")) or 0)
         if g.form_expired:
             return _page(board)
         try:
