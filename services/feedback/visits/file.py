@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from shared.kit.numbers import whole_number
+
 FIELDS = {
     "external_id": "external_id",
     "kind": "kind",
@@ -173,5 +175,6 @@ def _body(filled: dict[str, str]) -> dict[str, Any]:
 def _value(column: str, cell: str) -> Any:
     if column in SEVERAL:
         return [part.strip() for part in cell.split(SEPARATOR)]
+    number = whole_number(cell) if column == "amount" else None
     # What is no number stays text, and is refused as such.
-    return int(cell) if column == "amount" and cell.isdecimal() and cell.isascii() else cell
+    return cell if number is None else number

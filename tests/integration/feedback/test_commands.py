@@ -90,6 +90,17 @@ def test_wrong_lines_are_named_with_field_and_reason_and_the_good_ones_kept(sett
 
 
 @pytest.mark.usefixtures("wiring")
+def test_an_amount_that_nobody_can_have_paid_is_the_error_of_its_line(settings: Settings, file: Path) -> None:
+    amounts = {"S-1": "9" * 5000, "S-2": str(2**63), "S-3": "42000"}
+    rows = [f"{id_},stay,hotel-demo,{amount},EUR\n" for id_, amount in amounts.items()]
+    file.write_text("".join(["external_id,kind,place,amount,currency\n", *rows]))
+    result = run(settings, "import-visits", str(file))
+    for line in ("line 2: amount: ", "line 3: amount: ", "1 new, 0 known before, 2 wrong"):
+        assert line in result.output
+    assert [visit.amount for visit in Visit.objects] == [42000]
+
+
+@pytest.mark.usefixtures("wiring")
 def test_a_touchpoint_that_the_place_does_not_have_is_named_by_its_column(settings: Settings, file: Path) -> None:
     file.write_text(HEADER + GOOD.replace("breakfast", "pool"))
     assert "line 2: touchpoints: The place has no such touchpoint." in run(settings, "import-visits", str(file)).output

@@ -55,8 +55,9 @@ def test_empty_cells_say_nothing_and_empty_lines_are_passed_over() -> None:
     ]
 
 
-def test_what_is_no_whole_number_stays_text_for_the_schema_to_refuse() -> None:
-    assert bodies("external_id,kind,place,amount\nS-1,stay,h,12.50\n")[0]["amount"] == "12.50"
+@pytest.mark.parametrize("amount", ["12.50", "9" * 20, "9" * 5000])
+def test_what_is_no_whole_number_stays_text_for_the_schema_to_refuse(amount: str) -> None:
+    assert bodies(f"external_id,kind,place,amount\nS-1,stay,h,{amount}\n")[0]["amount"] == amount
 
 
 def test_a_visit_is_named_by_the_line_that_it_begins_on() -> None:
