@@ -443,6 +443,15 @@ def test_the_vendors_own_wish_for_patience_is_heard(app: Flask, wiring: Wiring, 
     assert (found.next_due_at - found.heard_at).total_seconds() >= 120
 
 
+def test_a_wish_for_patience_that_is_no_number_changes_nothing(
+    app: Flask, wiring: Wiring, server: VendorServer
+) -> None:
+    server.mood = answering(429, times=1, Retry_After="nan")
+    post(app, "cloudbeds", vendors.cloudbeds_webhook())
+    work(wiring)
+    assert (notice().state, notice().reason) == ("waiting", "vendor_away")
+
+
 @pytest.mark.parametrize(
     ("mood", "reason"),
     [

@@ -149,7 +149,11 @@ def day(rule: Rule, found: Any, zone: ZoneInfo | None) -> dt.date:
     if read is None:
         raise Misfit("is not a day of the form that the mapping names")
     clock = rule.zone or zone
-    return (read.astimezone(clock) if read.tzinfo and clock else read).date()
+    try:
+        return (read.astimezone(clock) if read.tzinfo and clock else read).date()
+    except OverflowError:
+        # The calendar's first and last day are somebody's word for "unknown", whatever the clock says.
+        return read.date()
 
 
 def flag(_rule: Rule, found: Any, _zone: ZoneInfo | None) -> bool:

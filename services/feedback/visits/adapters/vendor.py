@@ -114,6 +114,7 @@ def _read(response: requests.Response, deadline: float) -> bytes:
 
 def _patience(response: requests.Response) -> float | None:
     try:
-        return min(max(float(response.headers["Retry-After"]), 0.0), PATIENCE_MOST)
+        # In this order "nan" is no patience at all, instead of a pause that nobody can take.
+        return min(max(0.0, float(response.headers["Retry-After"])), PATIENCE_MOST)
     except (KeyError, ValueError):
         return None

@@ -108,6 +108,10 @@ def test_a_day_is_that_of_the_place() -> None:
     assert rules.day(Rule(), "2026-11-21T23:30:00Z", ROME) == dt.date(2026, 11, 22)
 
 
+def test_the_first_day_of_the_calendar_is_a_day_by_every_clock() -> None:
+    assert rules.day(Rule(), "0001-01-01T00:00:00Z", ZoneInfo("America/New_York")) == dt.date(1, 1, 1)
+
+
 @pytest.mark.parametrize(("written", "read"), [(True, True), ("Y", True), (1, True), ("no", False), (0, False)])
 def test_yes_has_many_words(written: Any, read: bool) -> None:  # noqa: FBT001  It is a table.
     assert rules.flag(Rule(), written, None) is read
