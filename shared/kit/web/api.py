@@ -10,6 +10,9 @@ from webargs.flaskparser import FlaskParser
 
 from shared.kit.problem import Problem, invalid
 from shared.kit.web.field_errors import by_path
+from shared.kit.web.json_provider import NulInTextError
+
+NUL = "Contains a character that no text may have: NUL (U+0000)."
 
 View = TypeVar("View", bound=Callable[..., Any])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -30,6 +33,8 @@ class Parser(FlaskParser):
             raise Problem(415, "unsupported_media_type", "Send the body as application/json.")
         try:
             data = current_app.json.loads(req.get_data())
+        except NulInTextError as error:
+            raise invalid({path: [NUL] for path in error.paths}) from None
         except ValueError:
             raise Problem(400, "invalid", "The body is not valid JSON text.") from None
         if not isinstance(data, dict) and not schema.many:

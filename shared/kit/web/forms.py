@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g, request
 from markupsafe import Markup
+from werkzeug.datastructures import ImmutableMultiDict
 
 from shared.kit.auth import Expired, NotAuthentic, form_token
 from shared.kit.auth.destinations import origin
@@ -60,7 +61,7 @@ def guard(kit: Kit) -> None:
     """Refuse a request that changes something unless one of our own pages sent it, or its view takes no form.
 
     Raises:
-        Problem: 403; 400 when the form holds a NUL.
+        Problem: 403.
     """
     if _view_is("takes_no_form"):
         return
@@ -73,8 +74,13 @@ def guard(kit: Kit) -> None:
         g.form_expired = True
     except NotAuthentic:
         raise Problem(403, "forbidden", NOT_OURS) from None
-    if any("\0" in value for value in request.form.values()):
-        raise Problem(400, "invalid", N_("The text contains a character that cannot be kept."))
+    _drop_nuls()
+
+
+def _drop_nuls() -> None:
+    """Leave NULs out of what was typed: nobody sees them in what they paste, and no database key may have one."""
+    fields = list(request.form.items(multi=True))
+    request.form = ImmutableMultiDict((name.replace("\0", ""), text.replace("\0", "")) for name, text in fields)
 
 
 def _check_token(kit: Kit) -> None:

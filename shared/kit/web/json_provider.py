@@ -1,6 +1,6 @@
 """JSON by orjson, which refuses what is not JSON and not Unicode."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -11,7 +11,15 @@ OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
 class NulInTextError(ValueError):
-    """The JSON holds a NUL character, which no text of a person has and no database key may have."""
+    """The JSON holds a NUL character, which no text of a person has and no database key may have.
+
+    Args:
+        paths: Where, such as `answers.comment`; for a key, that of the object which has it.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__()
+        self.paths = paths
 
 
 class OrjsonProvider(JSONProvider):
@@ -25,12 +33,14 @@ class OrjsonProvider(JSONProvider):
         """Parse text.
 
         Raises:
-            ValueError: It is not JSON, not Unicode, or holds a NUL.
+            NulInTextError: It holds a NUL.
+            ValueError: It is not JSON, or not Unicode.
         """
         value = orjson.loads(s)
         # An escaped NUL is rare enough to be searched for only where its letters appear.
-        if (b"\\u0000" in s if isinstance(s, bytes) else "\\u0000" in s) and _has_nul(value):
-            raise NulInTextError
+        rare = b"\\u0000" in s if isinstance(s, bytes) else "\\u0000" in s
+        if rare and (paths := sorted(set(_nuls(value)))):
+            raise NulInTextError(paths)
         return value
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
@@ -39,9 +49,16 @@ class OrjsonProvider(JSONProvider):
         return Response(body, mimetype="application/json")
 
 
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, Mapping):
-        return any(_has_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(_has_nul(part) for part in value)
+def _nuls(whole: Any) -> Iterator[str]:
+    """The paths of the texts that hold a NUL."""
+    # JSON may be nested deeper than functions may call each other.
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), whole)]
+    while waiting:
+        path, part = waiting.pop()
+        if isinstance(part, str) and "\0" in part:
+            yield ".".join(path) or "body"
+        elif isinstance(part, Mapping):
+            waiting += [(path, name) for name in part]
+            waiting += [((*path, name), inner) for name, inner in part.items()]
+        elif isinstance(part, list):
+            waiting += [((*path, str(place)), inner) for place, inner in enumerate(part)]

@@ -81,9 +81,20 @@ def test_a_mark_is_a_whole_number_and_nothing_like_it(house: Any, overall: Any) 
     assert list(response.json["errors"]) == ["answers.overall"]
 
 
-@pytest.mark.parametrize("text", ['{"a\\u0000b": 1}', '{"answers": {"overall": 1, "comment": "a\\u0000b"}}'])
-def test_a_character_that_cannot_be_kept_is_refused(house: Any, text: str) -> None:
-    assert house.client.post("/v1/answers", data=text, content_type="application/json").status_code == 400
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"a\\u0000b": 1}', "body"),
+        ('{"answers": {"a\\u0000b": 1}}', "answers"),
+        ('{"answers": {"overall": 1, "comment": "a\\u0000b"}}', "answers.comment"),
+        ('{"answers": ["a", "a\\u0000b"]}', "answers.1"),
+        ('{"a": ' + "[" * 900 + '"\\u0000"' + "]" * 900 + "}", "a" + ".0" * 900),
+    ],
+)
+def test_a_character_that_cannot_be_kept_is_refused_where_it_stands(house: Any, text: str, path: str) -> None:
+    response = house.client.post("/v1/answers", data=text, content_type="application/json")
+    assert response.status_code == 422
+    assert response.json["errors"] == {path: ["Contains a character that no text may have: NUL (U+0000)."]}
 
 
 def test_the_letters_of_that_character_are_harmless(house: Any) -> None:
