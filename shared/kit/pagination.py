@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import marshmallow as ma
 import orjson
 
+from shared.kit.i18n import N_
 from shared.kit.problem import invalid
 from shared.kit.tokens import Keys
 
@@ -91,7 +92,7 @@ def decode(keys: Keys, listing: str, cursor: str | None) -> Place | None:
 
 
 def _not_ours() -> Exception:
-    return invalid({"cursor": ["Not a cursor of this list."]})
+    return invalid({"cursor": [N_("Not a cursor of this list.")]})
 
 
 def _text(data: bytes) -> str:
