@@ -102,7 +102,9 @@ def test_a_bad_file_is_explained_and_what_was_typed_is_kept(guest: Guest, conten
 
 
 def test_what_is_larger_than_that_is_not_even_read(guest: Guest) -> None:
-    assert add(guest, b"x" * (17 * 1024 * 1024)).status_code == 413
+    page = add(guest, b"x" * (17 * 1024 * 1024))
+    assert page.status_code == 413
+    assert "una foto può avere al massimo 10 MB. Torni indietro" in page.text
 
 
 def test_only_this_form_may_be_so_long(guest: Guest) -> None:

@@ -3,10 +3,11 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, g, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.feedback.responses import links, subjects
-from services.feedback.web.guest import logo, rendering
+from services.feedback.web.guest import logo, rendering, uploading
 from services.feedback.web.guest.asked import Asked, ask
 from services.feedback.web.guest.cards import Cards, remember_sittings
 from services.feedback.web.guest.stopped import Stopped
@@ -18,6 +19,7 @@ from shared.kit.i18n import choose
 from shared.kit.store import NotFound
 from shared.kit.tokens import BadToken
 from shared.kit.web.kit import current_kit
+from shared.kit.web.problems import answer
 
 DOORS: dict[str, Occasion] = {"v": "visit", "p": "pulse", "r": "recovery"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -69,5 +71,10 @@ def survey_pages(wiring: Wiring) -> Blueprint:
     @pages.errorhandler(Stopped)
     def stop(stopped: Stopped) -> AnyResponse:
         return rendering.stop(stopped)
+
+    @pages.errorhandler(RequestEntityTooLarge)
+    def refuse(_error: RequestEntityTooLarge) -> Response:
+        # Without scripts a photo comes with the form, and of what is too large nothing is read.
+        return answer(web.Problem(413, "too_large", uploading.NOT_EVEN_READ))
 
     return pages

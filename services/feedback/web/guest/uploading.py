@@ -21,6 +21,10 @@ UPLOADS = web.Limit(count=60, period=60)
 
 PATH = "answers.photos"
 TOO_LARGE = N_("This photo is larger than 10 MB. Please choose a smaller one.")
+NOT_EVEN_READ = N_(
+    "This is too large: a photo may have 10 MB. Please go back, where what you have written is still there, "
+    "and choose a smaller one."
+)
 NO_PICTURE = N_("This file is not a photo that we can read. Please choose a JPEG, PNG or WebP.")
 ENOUGH = N_("There are enough photos already.")
 
