@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from shared.events.contract import Contract
-from shared.events.values import Id, Language, Line, SourceCustomer, Text, VisitFacts, VisitState
+from shared.events.values import Id, Language, Line, SourceCustomer, SourceId, Text, ToldFacts, VisitState
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Visit(VisitFacts, Contract):
+class _Visit(ToldFacts, Contract):
     """A visit as the system that keeps the bookings or the calendar knows it.
 
     Attributes:
@@ -71,7 +71,7 @@ class VisitCancelled(Contract):
     writers: ClassVar[tuple[str, ...]] = ("pms", "crm")
     readers: ClassVar[tuple[str, ...]] = ("feedback",)
 
-    external_id: Id
+    external_id: SourceId
     place: Id | None = None
 
 

@@ -5,7 +5,12 @@ import functools
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from shared.kit import clock
+
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Before it nobody who comes today can have become a customer; databases write such days for "unknown"."""
 
 
 def narrowed(base: type[fields.Field[Any]], **bounds: Any) -> type[fields.Field[Any]]:
@@ -15,6 +20,15 @@ def narrowed(base: type[fields.Field[Any]], **bounds: Any) -> type[fields.Field[
 
 Id: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Length(min=1, max=200))]
 """An identifier, ours or another system's."""
+
+SourceId: TypeAlias = Annotated[
+    str,
+    narrowed(
+        fields.String,
+        validate=[validate.Length(min=1, max=200), validate.Regexp(r"^\s*\S", error="Holds nothing but white space.")],
+    ),
+]
+"""An identifier as another system tells it."""
 
 Key: TypeAlias = Annotated[str, narrowed(fields.String, validate=validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"))]
 """A short name that people choose once and machines use for ever, such as `room-service`."""
@@ -39,6 +53,20 @@ Mark: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=
 
 Count: TypeAlias = Annotated[int, narrowed(fields.Integer, strict=True, validate=validate.Range(min=0, max=2**53))]
 """A number of things, or an amount in minor units of a currency; not larger than every JSON reader can hold."""
+
+
+def is_past(day: dt.date) -> bool:
+    """Whether somebody who comes today can be a customer since then; somewhere it is tomorrow already."""
+    return FIRST_DAY <= day <= clock.now().date() + dt.timedelta(days=1)
+
+
+def _require_past(day: dt.date) -> None:
+    if not is_past(day):
+        raise ValidationError(f"Must be a day from {FIRST_DAY.year} until today.")
+
+
+Since: TypeAlias = Annotated[dt.date, narrowed(fields.Date, validate=_require_past)]
+"""A day in somebody's past."""
 
 Kind: TypeAlias = Literal["stay", "meeting"]
 Occasion: TypeAlias = Literal["visit", "pulse", "recovery"]
@@ -121,9 +149,11 @@ class SourceCustomer(Person):
 
     Attributes:
         external_id: The sending system's id of the customer.
+        since: Customer since this day, which is not before 1900 and not to come.
     """
 
-    external_id: Id
+    external_id: SourceId
+    since: Since | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,3 +253,27 @@ class VisitFacts:
     amount: Count | None = None
     currency: Currency | None = None
     labels: list[Key] = field(default_factory=list)
+
+
+def begins_too_late(started_at: dt.datetime | None, ended_at: dt.datetime | None, expected: dt.datetime | None) -> bool:
+    """Whether a visit would have begun after its end, or after its expected end where it has not ended."""
+    end = ended_at or expected
+    return started_at is not None and end is not None and started_at > end
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldFacts(VisitFacts):
+    """What a source tells of a visit, with what it may have got wrong.
+
+    Attributes:
+        external_id: The sending system's id of the visit.
+        started_at: When the customer arrived, or is expected to; not after the end.
+    """
+
+    external_id: SourceId
+
+    @validates_schema
+    def begins_before_it_ends(self, data: dict[str, Any], **_: Any) -> None:
+        """A visit whose times contradict each other would be invited, and judged, by the wrong one."""
+        if begins_too_late(data.get("started_at"), data.get("ended_at"), data.get("expected_end_at")):
+            raise ValidationError("Must not be after the end.", "started_at")

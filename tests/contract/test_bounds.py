@@ -8,7 +8,7 @@ import orjson
 import pytest
 from marshmallow import ValidationError
 
-from shared.events import Contract, LowScoreDetected, ResponseSubmitted, VisitCompleted
+from shared.events import Contract, LowScoreDetected, ResponseSubmitted, VisitCancelled, VisitCompleted
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -74,6 +74,22 @@ def test_a_time_with_another_offset_is_the_same_moment() -> None:
 )
 def test_a_value_outside_its_list_is_refused(field: str, value: Any) -> None:
     assert refused(VisitCompleted, **{field: value}) == {field}
+
+
+@pytest.mark.parametrize("since", ["1899-12-31", "2999-01-01"])
+def test_nobody_is_a_customer_since_a_day_that_cannot_be(since: str) -> None:
+    assert refused(VisitCompleted, customer=data(VisitCompleted)["customer"] | {"since": since}) == {"customer"}
+
+
+@pytest.mark.parametrize("event", [VisitCompleted, VisitCancelled])
+def test_white_space_is_no_id(event: type[Contract]) -> None:
+    assert refused(event, external_id="  ") == {"external_id"}
+
+
+@pytest.mark.parametrize("end", ["ended_at", "expected_end_at"])
+def test_a_visit_does_not_start_after_its_end(end: str) -> None:
+    times = dict.fromkeys(("ended_at", "expected_end_at")) | {end: "2026-11-22T10:00:00Z"}
+    assert refused(VisitCompleted, **times, started_at="2026-11-22T10:00:01Z") == {"started_at"}
 
 
 def test_what_is_refused_is_named_to_the_last_field() -> None:

@@ -31,6 +31,8 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     dt.date: st.dates(),
     dt.datetime: st.datetimes(timezones=st.just(dt.UTC)),
     values.Id: st.text(min_size=1, max_size=200),
+    values.SourceId: st.text(min_size=1, max_size=200).filter(str.strip),
+    values.Since: st.dates(values.FIRST_DAY, dt.date(2025, 12, 31)),
     values.Key: st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", fullmatch=True),
     values.Line: st.text(max_size=500),
     values.Text: st.text(max_size=10_000),
@@ -52,7 +54,8 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return LEAVES[hint]
     if is_dataclass(hint):
         hints = typing.get_type_hints(hint, include_extras=True)
-        return st.builds(hint, **{f.name: anything(hints[f.name]) for f in fields(hint)})
+        built = st.builds(hint, **{f.name: anything(hints[f.name]) for f in fields(hint)})
+        return built.filter(is_plausible) if issubclass(hint, values.ToldFacts) else built
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
         return st.sampled_from(arguments)
@@ -62,6 +65,10 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(anything(arguments[0]), max_size=3)
     assert origin is dict, hint
     return st.dictionaries(anything(arguments[0]), anything(arguments[1]), max_size=3)
+
+
+def is_plausible(told: values.ToldFacts) -> bool:
+    return not values.begins_too_late(told.started_at, told.ended_at, told.expected_end_at)
 
 
 def over_the_wire(event: Contract) -> Contract:

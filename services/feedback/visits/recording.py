@@ -16,12 +16,11 @@ from shared.events import (
     VisitCancelled,
     VisitCompleted,
     VisitCorrected,
-    VisitFacts,
     VisitScheduled,
     VisitStarted,
     VisitState,
 )
-from shared.events.values import Id
+from shared.events.values import Since, SourceId, ToldFacts
 from shared.kit import clock, idempotency, store
 from shared.kit.idempotency import IdempotencyKey
 from shared.kit.message import Delivery
@@ -35,11 +34,12 @@ class Guest(Person):
         external_id: The caller's id of the customer; null for somebody whom it does not know.
     """
 
-    external_id: Id | None = None
+    external_id: SourceId | None = None
+    since: Since | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewVisit(VisitFacts):
+class NewVisit(ToldFacts):
     """A visit as a caller or a file tells it.
 
     Attributes:

@@ -18,7 +18,7 @@ IS_LANGUAGE = Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z", error="Not a l
 IS_EMAIL = Regexp(
     r"^[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,180}\.[^\s@<>,;:\"().]{2,63}\Z", error="Not an e-mail address."
 )
-IS_PHONE = Regexp(r"^\+?[0-9 ()./-]{5,40}\Z", error="Not a telephone number.")
+IS_PHONE = Regexp(r"^(?=(?:[^0-9]*[0-9]){5})\+?[0-9 ()./-]{5,40}\Z", error="Not a telephone number.")
 
 
 class Words(ma.fields.String):

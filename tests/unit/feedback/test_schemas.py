@@ -45,6 +45,29 @@ def test_a_visit_is_read_with_its_customer() -> None:
     assert visit.touchpoints is None
 
 
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"ended_at": "2026-11-22T09:00:00+01:00"},
+        {"expected_end_at": "2026-11-22T09:00:00+01:00"},
+        {"ended_at": "2026-11-22T09:00:00+01:00", "expected_end_at": "2026-11-23T09:00:00+01:00"},
+    ],
+)
+def test_a_visit_does_not_start_after_its_end(ends: dict[str, str]) -> None:
+    visit = VISIT | ends
+    assert refused(VisitSchema(), visit | {"started_at": "2026-11-22T08:00:01Z"}) == ["started_at"]
+    assert VisitSchema().load(visit | {"started_at": "2026-11-22T08:00:00Z"}).started_at
+
+
+def test_a_meeting_may_start_after_it_was_expected_to_end() -> None:
+    late = {
+        "expected_end_at": "2026-11-22T09:00:00Z",
+        "started_at": "2026-11-22T09:05:00Z",
+        "ended_at": "2026-11-22T09:30:00Z",
+    }
+    assert VisitSchema().load(VISIT | late).started_at
+
+
 @pytest.mark.parametrize(("staff", "read"), [("anna", ["anna"]), (["anna", "luca"], ["anna", "luca"]), ([], [])])
 def test_staff_is_one_or_several(staff: Any, read: list[str]) -> None:
     assert VisitSchema().load(VISIT | {"staff": staff}).staff == read
@@ -55,6 +78,13 @@ def test_staff_is_one_or_several(staff: Any, read: list[str]) -> None:
     [
         ("external_id", ""),
         ("external_id", "x" * 201),
+        ("external_id", "  "),
+        ("customer.external_id", "\t"),
+        ("customer.since", "1899-12-31"),
+        ("customer.since", "2999-01-01"),
+        ("customer.phone", "-----"),
+        ("customer.phone", "(0) 39 - 1"),
+        ("amount", 2**63),
         ("external_id", 7),
         ("kind", "trip"),
         ("place", None),

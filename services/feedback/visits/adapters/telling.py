@@ -15,6 +15,7 @@ from shared.events import (
     VisitStarted,
     VisitState,
 )
+from shared.events.values import begins_too_late, is_past
 
 EVENTS: Mapping[VisitState, type[VisitEvent]] = {
     "scheduled": VisitScheduled,
@@ -29,6 +30,8 @@ def tell(
 ) -> Found:
     """The event that says so.
 
+    What contradicts the rest is left out: nobody who could mend it reads what the vendor is answered.
+
     Args:
         state: How far the visit has come.
         facts: Of the visit, by the names of `VisitFacts`; what is None is not said.
@@ -38,7 +41,7 @@ def tell(
     Raises:
         Unusable: The facts do not make a visit; the detail names the fields.
     """
-    data = _said(facts) | {"customer": _said(customer)}
+    data = _said(_plausible(facts)) | {"customer": _said(_known(customer))}
     try:
         return Found(state=state, event=EVENTS[state].from_data(data), told_at=told_at)
     except ma.ValidationError as error:
@@ -55,6 +58,16 @@ def named(prefix: str, *ids: Any, after: str = "") -> str | None:
 def as_correction(found: Found) -> VisitCorrected:
     """The same as a correction, which may also take a visit back to where it was."""
     return VisitCorrected.from_data(found.event.to_data() | {"state": found.state})
+
+
+def _plausible(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    times = (facts.get(name) for name in ("started_at", "ended_at", "expected_end_at"))
+    return {**facts, "started_at": None} if begins_too_late(*times) else facts
+
+
+def _known(customer: Mapping[str, Any]) -> Mapping[str, Any]:
+    since = customer.get("since")
+    return {**customer, "since": None} if since and not is_past(since) else customer
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ NAMES: Mapping[str, str] = {"it": "Italiano", "en": "English", "de": "Deutsch", 
 
 PATTERNS: Mapping[str, str] = {
     "email": r'[^\s@<>,;:"\(\)]{1,64}@[^\s@<>,;:"\(\)]{1,180}\.[^\s@<>,;:"\(\).]{2,63}',
-    "phone": r"\+?[0-9 \(\).\/\-]{5,40}",
+    "phone": r"(?=(?:[^0-9]*[0-9]){5})\+?[0-9 \(\).\/\-]{5,40}",
 }
 """What `web.fields` takes for an address, as HTML writes it: what a phone keeps to send later must be right already."""
 

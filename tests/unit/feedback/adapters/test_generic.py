@@ -120,6 +120,23 @@ def test_the_guest_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "changes", [{"arrival": "23.11.2026 16:31"}, {"arrival": "22.11.2026 11:30", "checkOut": None}]
+)
+def test_a_start_after_the_end_is_left_out_and_the_visit_taken(changes: dict[str, Any]) -> None:
+    found = look(stay(**changes))
+    assert found
+    assert (found.event.started_at, found.event.ended_at is None) == (None, False)
+
+
+@pytest.mark.parametrize("since", ["0001", "1899", "2999"])
+def test_a_day_on_which_nobody_became_a_customer_is_left_out_and_the_visit_taken(since: str) -> None:
+    body = stay()
+    found = look(body | {"guest": body["guest"] | {"since": since}})
+    assert found
+    assert (found.event.customer.since, found.event.customer.name) == (None, "Giulia Rossi")
+
+
+@pytest.mark.parametrize(
     ("status", "event"),
     [
         ("RESERVED", VisitScheduled),
