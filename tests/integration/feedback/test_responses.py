@@ -75,6 +75,26 @@ def test_the_basis_for_contact_is_what_the_guest_said(
     assert (said["basis"], said["refused"]) == (basis, refused)
 
 
+@pytest.mark.parametrize(
+    ("known", "contact", "field"),
+    [
+        ({"phone": None}, {"channel": "phone"}, "contact.phone"),
+        ({"phone": None}, {"channel": "sms"}, "contact.phone"),
+        ({"phone": None}, {"call_now": True}, "contact.phone"),
+        ({"email": None}, {"channel": "email"}, "contact.email"),
+        ({"email": None, "phone": None}, {}, "contact.email"),
+    ],
+)
+def test_nobody_agrees_to_be_contacted_where_they_cannot_be(
+    desk: FrontDesk, known: dict[str, None], contact: dict[str, Any], field: str
+) -> None:
+    token = desk.token(customer=known)
+    refused = desk.answer(token, contact={"consent": True, **contact})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    given = {"email": "giulia@example.com", "phone": "+39 333 1234567"}
+    assert desk.answer(token, contact={"consent": True, **contact, **given}).status_code == 201
+
+
 def test_the_same_again_is_the_same_and_another_is_refused(desk: FrontDesk) -> None:
     token = desk.token()
     first, again = desk.answer(token), desk.answer(token)

@@ -1,16 +1,24 @@
 """The bodies of the responses API; the survey page's form is read by the same."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
 from marshmallow.validate import Length, OneOf, Range
 
-from services.feedback.responses.reach import Wanted
+from services.feedback.responses.reach import Address, Wanted
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, LINE_MOST, TEXT_MOST, Words
 from shared.kit import pagination
+from shared.kit.i18n import N_
 
 CHOICES_MOST = 50
 EMPTY = "Answer at least one question."
+MISSING: Mapping[Address, tuple[str, str]] = {
+    "any": ("contact.email", N_("To reach you, we need an e-mail address or a telephone number.")),
+    "email": ("contact.email", N_("To write to you, we need an e-mail address.")),
+    "phone": ("contact.phone", N_("To call you or write to your phone, we need its number.")),
+}
+"""By the address that is missing, the field that it belongs into, and what is said there."""
 
 
 def _is_choice(value: Any) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Response, g, jsonify
 
 from services.feedback.responses import links, subjects
+from services.feedback.responses.reach import missing, reach
 from services.feedback.responses.subjects import Subject
 from services.feedback.responses.submitting import Answer, submit_at
 from services.feedback.web.api.presenting import verdict
-from services.feedback.web.api.response_schemas import SubmissionSchema, VerdictSchema
+from services.feedback.web.api.response_schemas import MISSING, SubmissionSchema, VerdictSchema
 from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
 from shared.kit import clock, idempotency, web
@@ -32,6 +33,9 @@ def responses_api(wiring: Wiring) -> web.Blueprint:
         if g.caller.kind != "api_key":
             TRIES.hit(web.address(), body.get("token") or body["code"])
         subject = _subject(wiring, body)
+        if lacking := missing(reach(subject.customer, body["contact"])):
+            field, sentence = MISSING[lacking]
+            raise web.invalid({field: [sentence]})
         spoken = body["language"] or subject.customer.language
         given = Answer(
             **body["answers"],

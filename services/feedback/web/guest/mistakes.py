@@ -1,11 +1,10 @@
 """What is wrong with what a guest has filled in, in sentences for a guest; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import marshmallow as ma
 
-from services.feedback.responses.reach import Address
 from services.feedback.surveys.engine import check
 from services.feedback.surveys.questions import Question
 from services.feedback.web.api.response_schemas import EMPTY, AnswersSchema, WantedSchema
@@ -51,11 +50,6 @@ EXPLAINED = {
     "contact.phone": N_("This is not a telephone number."),
     "contact.channel": N_("Please say how we may contact you."),
     "contact": TOO_LONG,
-}
-MISSING: Mapping[Address, tuple[str, str]] = {
-    "any": ("contact.email", N_("To reach you, we need an e-mail address or a telephone number.")),
-    "email": ("contact.email", N_("To write to you, we need an e-mail address.")),
-    "phone": ("contact.phone", N_("To call you or write to your phone, we need its number.")),
 }
 NOTHING_SAID = N_("Choose a mark, or tell us something in your own words.")
 WANTED = N_("Please choose an answer.")
