@@ -41,8 +41,11 @@ class Criteria:
         wanted += [{"place": {"$in": sorted(places)}} for places in (self.places, self.within) if places is not None]
         if self.customer is not None:
             wanted.append({"$or": [{"customer.id": self.customer}, {"customer.external_id": self.customer}]})
-        # Words have neither punctuation nor anything else that means something in a pattern.
-        wanted += [{"terms": {"$regex": f"^{word}"}} for word in search.words(self.words or "")]
+        if self.words and self.words.strip():
+            # Words have neither punctuation nor anything else that means something in a pattern.
+            found = [{"terms": {"$regex": f"^{word}"}} for word in search.words(self.words)]
+            # Nothing begins with what is no word.
+            wanted += found or [{"terms": {"$in": []}}]
         return {"$and": wanted} if wanted else {}
 
 

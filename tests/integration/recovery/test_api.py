@@ -113,7 +113,8 @@ def test_a_list_answers_each_question(wiring: Wiring, client: FlaskClient, anna:
     assert numbers(client, f"owner={anna.id}") == [hotel, bank]
     assert numbers(client, "owner=somebody") == []
     assert numbers(client, "q=amico") == numbers(client, "q=MARTA+d'ami") == numbers(client, f"q={bank[:6]}") == [bank]
-    assert numbers(client, "q=.*") == [hotel, bank]
+    assert numbers(client, "q=") == numbers(client, "q=+") == [hotel, bank]
+    assert numbers(client, "q=.*") == numbers(client, "q=(") == []
     assert numbers(client, f"q={hotel}&place=bank-demo") == []
 
 
