@@ -15,6 +15,7 @@ from services.feedback.responses import telling
 from services.feedback.responses.document import Response
 from services.feedback.responses.reach import Wanted, contact_by, reach
 from services.feedback.responses.subjects import Subject
+from services.feedback.storage import remember_request
 from services.feedback.surveys.engine import check
 from services.feedback.surveys.questions import SurveyView
 from services.feedback.surveys.storing import by_ref
@@ -140,7 +141,7 @@ def submit(subject: Subject, place: PlaceView, answer: Answer, request: Idempote
     try:
         store.add_plain(Response, state, _events(state, subject))
     except store.AlreadyExists:
-        return _first(subject, answer, request)
+        return store.on_fresh_state(lambda: _first(subject, answer, request))
     return Outcome(
         id=state["_id"],
         severity=verdict.severity,
@@ -220,10 +221,15 @@ def _first(subject: Subject, answer: Answer, request: IdempotencyKey | None) -> 
     """What became of the answer that was there before, when it is the same one."""
     by_request = Response.objects(__raw__={"requests.key": request.key}).first() if request else None
     there: Response | None = by_request or answer_about(subject)
-    if there is None or not (
-        idempotency.check(there.requests or [], request) or there.fingerprint == answer.fingerprint
-    ):
+    if there is None:
         raise AlreadyAnswered
+    if not idempotency.check(there.requests or [], request):
+        if there.fingerprint != answer.fingerprint:
+            raise AlreadyAnswered
+        if request:
+            # The key is used up, although the answer had come without it.
+            remember_request(there, request)
+            store.save(there)
     # The very same answer is told the very same, whatever the second stage has found since.
     first = there.first or {"severity": there.severity, "reasons": list(there.reasons)}
     return Outcome(id=there.id, **first, language=there.language, created=False)

@@ -137,6 +137,17 @@ def test_a_programs_key_is_its_own_for_all_that_it_sends(desk: FrontDesk) -> Non
     assert desk.answer(desk.token(), headers).status_code == 422
 
 
+def test_a_key_is_used_up_by_an_answer_that_had_come_without_it(desk: FrontDesk) -> None:
+    program = {"Authorization": desk.key("responses:write")}
+    keyed = {**program, "Idempotency-Key": "1"}
+    token = desk.token()
+    first, again, third = desk.answer(token, program), desk.answer(token, keyed), desk.answer(token, keyed)
+    assert [each.status_code for each in (first, again, third)] == [201, 200, 200]
+    assert first.json == again.json == third.json
+    assert desk.answer(desk.token(), keyed).status_code == 422
+    assert [len(each.outbox) for each in Response.objects] == [2]
+
+
 def test_a_touchpoint_that_the_visit_did_not_have_is_refused(desk: FrontDesk) -> None:
     token = desk.token(touchpoints=["room"])
     answer = desk.answer(token, answers={"overall": 9, "touchpoints": {"room": 5, "breakfast": 1, "pool": 2}})
