@@ -12,7 +12,7 @@ import click
 
 from deploy.local import other, report, servers, state
 from deploy.local.errors import AlreadyUp
-from deploy.local.ports import DEFAULT_BASE
+from deploy.local.ports import BASES, DEFAULT_BASE
 from deploy.local.stack import running
 
 SOMETHING_IS_NOT_READY = 1
@@ -27,7 +27,9 @@ data_option = click.option(
     help="The directory that keeps everything.",
 )
 base_port_option = click.option(
-    "--base-port", type=int, help=f"The ports are counted from this one.  [default: {DEFAULT_BASE}]"
+    "--base-port",
+    type=click.IntRange(BASES[0], BASES[-1]),
+    help=f"The ports are counted from this one.  [default: {DEFAULT_BASE}]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of tables.")
 

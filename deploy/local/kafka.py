@@ -18,6 +18,9 @@ MEMORY = ["-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 # Without a configuration of its own Kafka logs through slf4j-simple, which writes to standard error.
 LOGGING = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
+PATIENCE_MS = 5_000
+"""How long a Kafka that is not ours may take to answer."""
+
 CONFIGURATION = """\
 process.roles=broker,controller
 node.id=1
@@ -66,6 +69,20 @@ def program(data: Path, ports: Ports) -> Program:
 def bootstrap(ports: Ports) -> str:
     """The address for clients."""
     return f"{HOST}:{ports.kafka}"
+
+
+def require(address: str) -> None:
+    """Make sure that the Kafka which the environment names answers.
+
+    Raises:
+        LocalError: It does not.
+    """
+    try:
+        KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=PATIENCE_MS).close()
+    except (KafkaError, ValueError) as error:
+        raise LocalError(
+            f"Kafka at {address} does not answer ({type(error).__name__}): start it, or unset RIMEDIO_KAFKA_BOOTSTRAP."
+        ) from None
 
 
 def _java(classpath: str, main: str, *arguments: str) -> list[str]:

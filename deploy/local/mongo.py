@@ -16,6 +16,8 @@ from deploy.local.process import Program
 
 REPLICA_SET = "rimedio"
 NOT_YET_INITIALISED = 94
+PATIENCE_MS = 5_000
+"""How long a MongoDB that is not ours may take to answer."""
 
 NO_WHEEL = (
     f"There is no embedded MongoDB for {platform.system()} {platform.machine()}: use docker compose up, or set "
@@ -56,6 +58,21 @@ def program(data: Path, ports: Ports) -> Program:
 def uri(ports: Ports) -> str:
     """The address for clients."""
     return f"mongodb://{HOST}:{ports.mongo}/?replicaSet={REPLICA_SET}"
+
+
+def require(address: str) -> None:
+    """Make sure that the MongoDB which the environment names answers.
+
+    Raises:
+        LocalError: It does not. The message leaves out the address, in which a password may stand.
+    """
+    try:
+        with MongoClient[dict[str, object]](host=address, serverSelectionTimeoutMS=PATIENCE_MS) as client:
+            client.admin.command("ping")
+    except PyMongoError as error:
+        raise LocalError(
+            f"MongoDB does not answer ({type(error).__name__}): start it, or mend or unset RIMEDIO_MONGO_URI."
+        ) from None
 
 
 def mongod() -> Path:

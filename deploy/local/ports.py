@@ -14,6 +14,8 @@ HOST = "127.0.0.1"
 DEFAULT_BASE = 8100
 SPAN = 14
 """How many ports from the base a stack keeps for itself."""
+BASES = range(1024, 65536 - SPAN + 1)
+"""From where on a stack needs no privileges, up to where its last port is still one."""
 POLL = 0.05
 PATIENCE = 2.0
 """Seconds in which the ports of a stack that was just killed become free."""

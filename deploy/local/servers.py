@@ -17,11 +17,22 @@ PROGRAMS: dict[str, Callable[[Path, Ports], Program]] = {
 ALL = frozenset(PROGRAMS)
 ADDRESSES = {"kafka": "RIMEDIO_KAFKA_BOOTSTRAP", "mongo": "RIMEDIO_MONGO_URI"}
 """The variables that name a server to use instead."""
+REQUIRE: dict[str, Callable[[str], None]] = {"kafka": kafka.require, "mongo": mongo.require}
 
 
 def given() -> dict[str, str]:
     """The servers that the environment names, with their addresses; these are not started."""
     return {name: address for name, variable in ADDRESSES.items() if (address := os.environ.get(variable))}
+
+
+def require_given() -> None:
+    """Make sure that the servers which the environment names answer.
+
+    Raises:
+        LocalError: One does not.
+    """
+    for name, address in given().items():
+        REQUIRE[name](address)
 
 
 def ports_of(name: str, ports: Ports) -> list[int]:

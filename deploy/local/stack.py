@@ -1,6 +1,7 @@
 """The stack as one object: starts everything in the right order, as much as can be at the same time, and stops it."""
 
 import contextlib
+import functools
 import json
 import os
 import threading
@@ -37,8 +38,6 @@ class Stack:
         self.smtp = f"smtp://{HOST}:{self.ports.smtp}"
         self._servers = sorted((only or servers.ALL) - given.keys())
         self._services = services.NAMES if only is None else ()
-        self._secrets_file = credentials.file_in(self.data)
-        self._secrets = json.loads(self._secrets_file.read_text())
         self._children = Children(self._changed)
         self._tell = tell
         self._ready = False
@@ -60,13 +59,22 @@ class Stack:
         """One member of the staff per role: `role`, `name`, `email`, `password`."""
         return [dict(member) for member in self._secrets["staff"]]
 
+    def require_room(self) -> None:
+        """Make sure, before anything is made, that the ports are free and that servers of somebody else's answer.
+
+        Raises:
+            LocalError: They are not, or do not.
+        """
+        require_free(self._all_ports())
+        if self._services:
+            servers.require_given()
+
     def start(self) -> None:
         """Start everything, and wait until all is ready.
 
         Raises:
-            LocalError: A port is taken, something is missing, or something does not become ready.
+            LocalError: Something is missing, or does not become ready.
         """
-        require_free(self._all_ports())
         (self.data / "logs").mkdir(exist_ok=True)
         self._note()
         pool = ThreadPoolExecutor(max_workers=32)
@@ -125,6 +133,15 @@ class Stack:
             "staff": self.staff,
             "data": str(self.data),
         }
+
+    @property
+    def _secrets_file(self) -> Path:
+        return credentials.file_in(self.data)
+
+    @functools.cached_property
+    def _secrets(self) -> dict[str, Any]:
+        secrets: dict[str, Any] = json.loads(self._secrets_file.read_text())
+        return secrets
 
     @property
     def _wiring(self) -> services.Wiring:
@@ -206,8 +223,11 @@ def running(
     Raises:
         LocalError: It is up already, or cannot be started.
     """
+    stack = Stack(base_port, data, only=only, tell=tell)
+    if not state.is_owned(data):
+        # A start that is refused leaves no directory behind.
+        stack.require_room()
     with state.owning(data):
-        stack = Stack(base_port, data, only=only, tell=tell)
         try:
             stack.start()
             yield stack

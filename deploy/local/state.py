@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from deploy.local.errors import AlreadyUp
+from deploy.local.errors import AlreadyUp, LocalError
 
 ATTEMPTS = 10
 
@@ -19,9 +19,9 @@ def owning(data: Path) -> Iterator[None]:
 
     Raises:
         AlreadyUp: Somebody else owns it.
+        LocalError: It cannot be made, or not be written to.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (data / "stack.lock").open("w") as lock:
+    with _lock_in(data) as lock:
         # Whoever only asks whether the stack is up holds the lock for an instant, which is no reason to give up.
         for _ in range(ATTEMPTS):
             if _take(lock, fcntl.LOCK_EX):
@@ -34,10 +34,12 @@ def owning(data: Path) -> Iterator[None]:
 
 def is_owned(data: Path) -> bool:
     """Whether a launcher is at work on the directory."""
-    path = data / "stack.lock"
-    if not path.exists():
+    try:
+        lock = (data / "stack.lock").open()
+    except OSError:
+        # Where we cannot even look, no launcher of ours is at work.
         return False
-    with path.open() as lock:
+    with lock:
         return not _take(lock, fcntl.LOCK_SH)
 
 
@@ -61,6 +63,16 @@ def read(data: Path) -> dict[str, Any]:
 def forget(data: Path) -> None:
     """Tell nothing any more: the stack is gone."""
     (data / "stack.json").unlink(missing_ok=True)
+
+
+def _lock_in(data: Path) -> IO[str]:
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (data / "stack.lock").open("w")
+    except OSError as error:
+        raise LocalError(
+            f"The directory {data} cannot be used ({error.strerror}): choose another with --data."
+        ) from None
 
 
 def _take(lock: IO[str], kind: int) -> bool:

@@ -221,6 +221,35 @@ def test_a_taken_port_is_named_with_the_process_that_holds_it(data: Path) -> Non
     assert not state.is_owned(data)
 
 
+def test_a_start_that_is_refused_leaves_no_directory_behind(tmp_path: Path) -> None:
+    with socket.create_server((HOST, PORTS.smtp)):
+        refused = run("up", "--base-port", str(PORTS.base), "--data", str(tmp_path / "new" / "stack"), "--only", "mail")
+    assert refused.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("RIMEDIO_MONGO_URI", "mongodb://u:hidden@127.0.0.1:1/"),
+        ("RIMEDIO_MONGO_URI", "mongodb://"),
+        ("RIMEDIO_KAFKA_BOOTSTRAP", "127.0.0.1:1"),
+        ("RIMEDIO_KAFKA_BOOTSTRAP", "kafka:port"),
+    ],
+)
+def test_a_server_of_the_environment_that_does_not_answer_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, address: str
+) -> None:
+    monkeypatch.setenv(variable, address)
+    refused = run("up", "--base-port", str(PORTS.base), "--data", str(tmp_path / "stack"))
+    assert refused.returncode == 1
+    (line,) = refused.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert variable in line
+    assert "hidden" not in line
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_stack_moves_to_other_ports_with_its_data(data: Path) -> None:
     moved = Ports(PORTS.base + 1)
     with up(data, "--only", "mongo") as stack:

@@ -11,6 +11,14 @@ def test_only_one_launcher_owns_a_directory(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("place", ["/proc/nowhere", "/dev/null/below"])
+def test_a_directory_that_cannot_be_made_is_named(place: str) -> None:
+    data = Path(place)
+    assert not state.is_owned(data)
+    with pytest.raises(LocalError, match=rf"{place} cannot be used .*--data"), state.owning(data):
+        pass
+
+
 def test_a_directory_is_owned_only_while_its_launcher_lives(tmp_path: Path) -> None:
     assert not state.is_owned(tmp_path)
     with state.owning(tmp_path):
