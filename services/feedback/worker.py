@@ -15,7 +15,7 @@ from services.feedback.visits.adapters import working
 from services.feedback.visits.adapters.notice import Notice
 from services.feedback.visits.document import Visit
 from services.feedback.wiring import Wiring, build
-from shared.kit import worker
+from shared.kit import log, worker
 from shared.kit.consumer import Consumer
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
@@ -26,6 +26,7 @@ AGGREGATES = (Visit, Notice, Response, Place, Survey, TriagePolicy)
 
 def run(settings: Settings) -> int:
     """Run the worker until it is told to stop; gives the exit status."""
+    log.configure(settings)
     wiring = build(settings)
     hearing = consumer(wiring)
     checks = {"mongo": wiring.ping, "consumer": hearing.check}

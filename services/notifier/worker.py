@@ -11,7 +11,7 @@ from services.notifier.left_behind import LeftBehind
 from services.notifier.opt_out.document import OptOut
 from services.notifier.sender import Sender
 from services.notifier.wiring import Wiring, build
-from shared.kit import worker
+from shared.kit import log, worker
 from shared.kit.consumer import Consumer
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
@@ -29,6 +29,7 @@ def run(settings: Settings) -> int:
     Raises:
         shared.kit.settings.SettingsError: A channel cannot work with these settings.
     """
+    log.configure(settings)
     wiring = build(settings)
     with sending(wiring) as senders:
         hearing = consumer(wiring)

@@ -7,7 +7,7 @@ from services.recovery.documents import ApiKey, Policy, Staff
 from services.recovery.handlers import HANDLERS
 from services.recovery.timers import look_at_clock
 from services.recovery.wiring import Wiring, build
-from shared.kit import worker
+from shared.kit import log, worker
 from shared.kit.consumer import Consumer
 from shared.kit.outbox import Relay
 from shared.kit.settings import Settings
@@ -18,6 +18,7 @@ AGGREGATES = (Case, Staff, ApiKey, Policy)
 
 def run(settings: Settings) -> int:
     """Run the worker until it is told to stop; gives the exit status."""
+    log.configure(settings)
     wiring = build(settings)
     hearing = consumer(wiring)
     loops: list[worker.Loop] = [Relay(settings, AGGREGATES), hearing, Timers(Case, look_at_clock)]

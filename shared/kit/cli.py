@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,14 +49,16 @@ def _one_line() -> Iterator[None]:
 
 
 def settings_for(service: str) -> Settings:
-    """The settings of a command's process, with logging configured by them.
+    """The settings of a command's process, which logs to standard error: standard output is for what it answers.
+
+    Web and worker answer nothing there, and log to it from when they start.
 
     Raises:
         Unusable: The environment misses a variable or holds a bad one; the line names it.
     """
     with _one_line():
         settings = environment.load(service)
-    log.configure(settings)
+    log.configure(settings, "stderr")
     return settings
 
 
@@ -109,7 +111,7 @@ def _dead(service: str) -> click.Group:
     @offset
     def show(topic: str, offset: int) -> None:
         """Show one record whole. It may hold personal data."""
-        letter = _letter(settings_for(service), topic, offset)
+        (letter,) = _chosen(settings_for(service), topic, [offset])
         headers = {name: value.decode(errors="replace") for name, value in letter.headers}
         click.echo(orjson.dumps(headers, option=orjson.OPT_INDENT_2).decode())
         click.echo((letter.value or b"").decode(errors="replace"))
@@ -120,8 +122,8 @@ def _dead(service: str) -> click.Group:
     def replay(topic: str, offsets: tuple[int, ...]) -> None:
         """Publish records of a topic again: those at OFFSETS, or all. What was handled meanwhile is passed over."""
         settings = settings_for(service)
+        chosen = _chosen(settings, topic, offsets)
         letters = DeadLetters(settings)
-        chosen = [letter for letter in _letters(settings, topic) if not offsets or letter.offset in offsets]
         try:
             for letter in chosen:
                 letters.replay(letter)
@@ -134,11 +136,13 @@ def _dead(service: str) -> click.Group:
     return dead
 
 
-def _letter(settings: Settings, topic: str, offset: int) -> DeadLetter:
-    for letter in _letters(settings, topic):
-        if letter.offset == offset:
-            return letter
-    raise click.UsageError(f"{topic}.dead holds nothing of {settings.service} at offset {offset}.")
+def _chosen(settings: Settings, topic: str, offsets: Sequence[int]) -> list[DeadLetter]:
+    """The service's own dead letters of a topic: all, or those at the offsets, each of which must be there."""
+    chosen = [letter for letter in _letters(settings, topic) if not offsets or letter.offset in offsets]
+    if missing := sorted(set(offsets) - {letter.offset for letter in chosen}):
+        told = ", ".join(map(str, missing))
+        raise click.UsageError(f"{topic}.dead holds nothing of {settings.service} at offset {told}.")
+    return chosen
 
 
 def _letters(settings: Settings, topic: str) -> Iterator[DeadLetter]:

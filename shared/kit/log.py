@@ -1,11 +1,12 @@
-"""Logging: one JSON object a line on standard output, without personal data."""
+"""Logging: one JSON object a line, without personal data."""
 
 import logging
 import sys
 import traceback
 from contextvars import ContextVar
+from functools import partial
 from types import TracebackType
-from typing import cast
+from typing import Literal, cast
 
 import orjson
 import structlog
@@ -18,6 +19,7 @@ from shared.kit.settings import Settings
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the HTTP request in hand; empty outside any."""
 
+Stream = Literal["stdout", "stderr"]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 # What these say comes from the interpreter and names code, never the data that it was working on.
@@ -26,22 +28,26 @@ _TELLING = frozenset({AttributeError, ImportError, ModuleNotFoundError, NameErro
 _OURS = frozenset({"level", "module", "timestamp", "request_id", "trace_id", "service", "exception"})
 
 
-def configure(settings: Settings) -> None:
-    """Send all logs of this process, the libraries' included, to standard output in one form."""
+def configure(settings: Settings, stream: Stream = "stdout") -> None:
+    """Send all logs of this process, the libraries' included, to one stream in one form.
+
+    Args:
+        settings: Level and form.
+        stream: Standard error where standard output is what the process was asked for.
+    """
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     shared: list[Processor] = [_context(settings.service), _exception, _private]
     last = structlog.dev.ConsoleRenderer() if settings.log_format == "console" else _json
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, *shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=_Logger,
+        logger_factory=partial(_Logger, stream),
         cache_logger_on_first_use=False,
     )
-    _route_standard_logging(level, shared, last)
+    _route_standard_logging(_Handler(stream), level, shared, last)
 
 
-def _route_standard_logging(level: int, shared: list[Processor], last: Processor) -> None:
-    handler = _Handler()
+def _route_standard_logging(handler: logging.Handler, level: int, shared: list[Processor], last: Processor) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_log_level, *shared],
@@ -58,16 +64,20 @@ def _route_standard_logging(level: int, shared: list[Processor], last: Processor
 class _Logger(structlog.WriteLogger):
     """What `structlog.get_logger(__name__)` writes with; it remembers the name."""
 
-    def __init__(self, name: str = "") -> None:
-        super().__init__(sys.stdout)
+    def __init__(self, stream: Stream, name: str = "") -> None:
+        super().__init__(getattr(sys, stream))
         self.name = name
 
 
 class _Handler(logging.Handler):
     """Writes what libraries log with the same writer, so that lines of two threads never mix."""
 
+    def __init__(self, stream: Stream) -> None:
+        super().__init__()
+        self._stream = stream
+
     def emit(self, record: logging.LogRecord) -> None:
-        _Logger(record.name).msg(self.format(record))
+        _Logger(self._stream, record.name).msg(self.format(record))
 
 
 def _context(service: str) -> Processor:

@@ -1,5 +1,6 @@
 """Operators see what was set aside, look at it, and play it again."""
 
+import json
 import threading
 
 import pytest
@@ -55,9 +56,12 @@ def test_what_was_set_aside_is_listed_shown_and_played_again(settings: Settings)
         for told in ("notes", "ValueError", NoteWritten.type(), settings.topic("notes") + "/"):
             assert told in listed.output
         assert "mended later" not in listed.output
-        shown = dead("show", "notes", "0")
-        assert "mended later" in shown.output
-        assert '"ce_type"' in shown.output
+        shown = dead("show", "notes", "0").stdout
+        headers, end = json.JSONDecoder().raw_decode(shown)
+        assert headers["ce_type"] == NoteWritten.type()
+        assert json.loads(shown[end:])["text"] == "mended later"
+        refused = dead("replay", "notes", "0", "999")
+        assert (refused.exit_code, "offset 999." in refused.output) == (2, True)
         broken.clear()
         assert "1 played again" in dead("replay", "notes", "0").output
         until(lambda: effects == ["mended later"])

@@ -1,3 +1,4 @@
+import json
 import logging
 import warnings
 from collections.abc import Callable
@@ -40,6 +41,18 @@ def test_what_libraries_log_takes_the_same_form(logged: Logged) -> None:
     logging.getLogger("pymongo.topology").warning("lost %s", "10.0.0.7:27017")
     (line,) = logged()
     assert (line["module"], line["level"], line["event"]) == ("pymongo.topology", "warning", "lost 10.0.0.7:27017")
+
+
+def test_logs_stay_out_of_what_a_command_answers(
+    logged: Logged, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.configure(settings, "stderr")
+    structlog.get_logger("x").info("ours")
+    logging.getLogger("kafka.consumer").warning("theirs")
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert [json.loads(line)["event"] for line in said.err.splitlines()] == ["ours", "theirs"]
+    assert not logged()
 
 
 def test_libraries_do_not_chatter(logged: Logged) -> None:
