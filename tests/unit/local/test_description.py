@@ -51,6 +51,16 @@ def test_a_service_runs_by_the_commands_that_everybody_uses(tmp_path: Path) -> N
     assert worker("recovery", wiring(tmp_path)).command[1:] == ["-m", "services.recovery", "worker"]
 
 
+def test_a_worker_run_by_hand_does_not_take_the_place_of_the_stacks_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RIMEDIO_SLOT", raising=False)
+    for name, value in worker("recovery", wiring(tmp_path)).environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("RIMEDIO_SECRET_KEYS", "k1:" + "0" * 64)
+    assert settings.load("recovery").slot != listed()["RIMEDIO_SLOT"]
+
+
 def test_the_launchers_own_environment_may_tune_but_not_rewire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RIMEDIO_WEB_WORKERS", "5")
     monkeypatch.setenv("RIMEDIO_SMTP_URL", "smtp://somewhere.else:25")
