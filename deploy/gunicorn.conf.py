@@ -1,19 +1,25 @@
 # ruff: noqa: N999  The name is the one that gunicorn looks for.
 """How gunicorn serves the web application of every service; what differs comes from the environment."""
 
+import contextlib
 import ctypes
 import gc
 import logging
 import os
 import signal
+import socket
 import sys
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger as GunicornLogger  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 from prometheus_client.multiprocess import mark_process_dead
 
 from shared.kit import settings
+from shared.kit.web.openapi import PROBLEM_TYPE
+from shared.kit.web.problems import as_json, of_status
 
 PR_SET_PDEATHSIG = 1
 
@@ -23,7 +29,6 @@ _settings = settings.load("feedback")
 bind = _settings.bind
 workers = _settings.web_workers
 threads = _settings.web_threads
-worker_class = "gthread"
 preload_app = True
 keepalive = 75
 timeout = 60
@@ -56,6 +61,35 @@ def _without_request(record: logging.LogRecord) -> bool:
 
 
 logger_class = Logger
+
+
+class Worker(ThreadWorker):
+    """Says what gunicorn refuses before the application sees it as the application itself would."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Let gunicorn log what is wrong and choose the status, and answer that as a problem."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                super().handle_error(req, theirs, addr, exc)
+            said = ours.recv(1024)
+        # Who has hung up meanwhile hears nothing.
+        with contextlib.suppress(OSError):
+            client.sendall(_as_problem(HTTPStatus(int(said.split(maxsplit=2)[1]))))
+
+
+def _as_problem(status: HTTPStatus) -> bytes:
+    body = as_json(of_status(status))
+    head = [
+        f"HTTP/1.1 {status} {status.phrase}",
+        "Connection: close",
+        f"Content-Type: {PROBLEM_TYPE}",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join([*head, "", ""]).encode() + body
+
+
+worker_class = Worker
 
 
 def when_ready(_server: Any) -> None:

@@ -1,5 +1,6 @@
 """Every error as a problem: problem+json for programs, a small page in their language for people."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -20,13 +21,15 @@ RETRY_AFTER = "2"
 """Seconds in which a replica set usually has a new primary."""
 
 
-# Statuses that the framework answers by itself, as the code and sentence that we say them in.
-SAID_BY_FLASK = {
+# Code and sentence where no more is known than the status; the framework and the server before it answer so.
+BY_STATUS: dict[int, tuple[str, str | None]] = {
     400: ("invalid", N_("The request cannot be understood.")),
     404: ("not_found", N_("There is nothing here.")),
     405: ("method_not_allowed", N_("This cannot be done here.")),
     413: ("too_large", N_("This is too large to be accepted.")),
+    414: ("uri_too_long", None),
     415: ("unsupported_media_type", N_("This kind of content is not accepted here.")),
+    500: ("internal", N_("Something went wrong on our side. It has been recorded.")),
 }
 
 _logger = structlog.get_logger(__name__)
@@ -42,13 +45,27 @@ def handle_errors(app: Flask) -> None:
 
 def answer(problem: Problem, error_id: str | None = None) -> Response:
     """The problem as a response."""
-    content = _page(problem, error_id) if _wants_page() else _json(problem, error_id)
+    path = quote(request.path)
+    content = _page(problem, error_id) if _wants_page() else as_json(problem, instance=path, error_id=error_id)
     response = Response(content, problem.status, dict(problem.headers))
     response.mimetype = "text/html" if _wants_page() else PROBLEM_TYPE
     return response
 
 
-def _json(problem: Problem, error_id: str | None) -> bytes:
+def of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
+    """The problem that says no more than the status."""
+    code, detail = BY_STATUS.get(status, (HTTPStatus(status).name.lower(), None))
+    return Problem(status, code, detail, headers=headers)
+
+
+def as_json(problem: Problem, *, instance: str | None = None, error_id: str | None = None) -> bytes:
+    """The problem as problem+json.
+
+    Args:
+        problem: What went wrong.
+        instance: The path that was asked for, where it is known.
+        error_id: What the log calls it.
+    """
     members = {
         # The kind of error is told by `code`; the RFC's name for "nothing more than the status" is about:blank.
         "type": "about:blank",
@@ -56,7 +73,7 @@ def _json(problem: Problem, error_id: str | None) -> bytes:
         "status": problem.status,
         "code": problem.code,
         "detail": problem.detail,
-        "instance": quote(request.path),
+        "instance": instance,
         "errors": problem.errors,
         "error_id": error_id,
     }
@@ -81,9 +98,8 @@ def _from_flask(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(error)
-    code, detail = SAID_BY_FLASK.get(status, (status.name.lower(), None))
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return answer(Problem(status, code, detail, headers=kept))
+    return answer(of_status(status, kept))
 
 
 def _from_mongo(error: PyMongoError) -> Response:
@@ -98,5 +114,4 @@ def _from_mongo(error: PyMongoError) -> Response:
 def _unexpected(error: Exception) -> Response:
     error_id = new_id()
     _logger.error("unexpected error", error_id=error_id, endpoint=request.endpoint, exc_info=error)
-    detail = N_("Something went wrong on our side. It has been recorded.")
-    return answer(Problem(500, "internal", detail), error_id)
+    return answer(of_status(500), error_id)
