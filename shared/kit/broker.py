@@ -7,7 +7,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 from kafka.errors import NoError, TopicAlreadyExistsError, for_code
 
 from shared.kit.settings import Settings
-from shared.kit.topics import TopicSpec
+from shared.kit.topics import DEAD_MOST_BYTES, TopicSpec
 
 
 def producer(settings: Settings, purpose: str) -> KafkaProducer:
@@ -31,6 +31,8 @@ def producer(settings: Settings, purpose: str) -> KafkaProducer:
         request_timeout_ms=5_000,
         delivery_timeout_ms=10_000,
         reconnect_backoff_max_ms=1_000,
+        # What is too long for its topic the broker refuses; what is set aside may be longer than others.
+        max_request_size=DEAD_MOST_BYTES,
     )
 
 

@@ -11,12 +11,13 @@ from kafka.structs import MemberState
 from marshmallow import ValidationError
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 
-from shared.kit import clock, metrics, trace
+from shared.kit import clock, metrics, trace, unreadable
 from shared.kit.dead import DeadLetters
 from shared.kit.loop import BackOff, Bell
 from shared.kit.message import Delivery, Event, Poison, decode
 from shared.kit.settings import Settings
 from shared.kit.store import AlreadyExists, Stale, on_fresh_state
+from shared.kit.unreadable import UNREADABLE
 
 Handler = Callable[[Any, Delivery], None]
 Tombstone = Callable[[str], None]
@@ -108,7 +109,7 @@ class Consumer:
             self._stable_at = clock.monotonic()
             while not self.bell.stopped:
                 self._release(consumer)
-                polled = consumer.poll(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+                polled = self._polled(consumer)
                 self._joined = self._joined or bool(consumer.assignment())
                 self._commit(consumer, {tp: self._batch(consumer, tp, records) for tp, records in polled.items()})
                 self._measure_lag(consumer)
@@ -119,6 +120,31 @@ class Consumer:
             self._owed.clear()
             self._joined = False
             consumer.close()
+
+    def _polled(self, consumer: KafkaConsumer) -> dict[TopicPartition, list[Any]]:
+        try:
+            records: dict[TopicPartition, list[Any]] = consumer.poll(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+        except UNREADABLE as error:
+            log.warning("records_not_read", error=type(error).__name__)
+            if not self._pass_over(consumer):
+                raise
+            return {}
+        return records
+
+    def _pass_over(self, consumer: KafkaConsumer) -> bool:
+        """Set aside what the client cannot even read, so that what comes after it flows; returns whether there is any.
+
+        Where there is none, or another try reads it, this client is not to be used again: it would spin.
+        """
+        positions = {tp: consumer.position(tp) for tp in consumer.assignment()}
+        gaps = list(unreadable.find(self._settings, positions))
+        for gap in gaps:
+            self._dead.note(gap)
+            log.error("records_set_aside", origin=gap.origin, error=gap.error)
+            metrics.HANDLED.labels(gap.partition.topic, "dead").inc()
+            consumer.seek(gap.partition, gap.following)
+            self._owed[gap.partition] = gap.following
+        return bool(gaps)
 
     def _require_progress(self, consumer: KafkaConsumer) -> None:
         if consumer.group_metadata().state is MemberState.STABLE:

@@ -10,6 +10,7 @@ from kafka.errors import KafkaError
 from shared.kit import broker, clock
 from shared.kit.settings import Settings
 from shared.kit.topics import DEAD
+from shared.kit.unreadable import Gap
 
 PREFIX = "dead_"
 SEND_SECONDS = 12.0
@@ -50,14 +51,16 @@ class DeadLetters:
             kafka.errors.KafkaError: It does not.
         """
         origin = f"{record.topic}/{record.partition}/{record.offset}"
-        headers = [
-            *record.headers,
-            (PREFIX + "reason", _reason(error).encode()),
-            (PREFIX + "origin", origin.encode()),
-            (PREFIX + "group", self._settings.group.encode()),
-            (PREFIX + "at", clock.now().isoformat().encode()),
-        ]
+        headers = [*record.headers, *self._notes(origin, _reason(error))]
         self._send(record.topic + DEAD, record.key, record.value, headers)
+
+    def note(self, gap: Gap) -> None:
+        """Say that there are records which nobody can read; returns when the broker holds it.
+
+        Raises:
+            kafka.errors.KafkaError: It does not.
+        """
+        self._send(gap.partition.topic + DEAD, None, b"", self._notes(gap.origin, f"unreadable: {gap.error}"))
 
     def all(self, topic: str) -> Iterator[DeadLetter]:
         """The dead letters of a topic, oldest first.
@@ -91,6 +94,10 @@ class DeadLetters:
         if self._producer is not None:
             self._producer.close(timeout=1)
             self._producer = None
+
+    def _notes(self, origin: str, reason: str) -> list[tuple[str, bytes]]:
+        notes = {"reason": reason, "origin": origin, "group": self._settings.group, "at": clock.now().isoformat()}
+        return [(PREFIX + name, value.encode()) for name, value in notes.items()]
 
     def _send(self, topic: str, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
         if self._producer is None:

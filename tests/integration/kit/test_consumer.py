@@ -4,9 +4,10 @@ import dataclasses
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
-from kafka import KafkaAdminClient, KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import RebalanceInProgressError
 from kafka.partitioner.default import murmur2
 from prometheus_client import REGISTRY
@@ -74,14 +75,59 @@ def test_poison_is_set_aside_with_its_reason_while_neighbours_flow(settings: Set
         (b"k", None, headers),
         (b"\xff", b"{}", headers),
         (b"k", b"{}", [*headers, ("ce_sequence", b"many")]),
+        (b"k", b"{}", [*headers, ("ce_sequence", b"9" * 30)]),
         (b"k", good.value, headers),
     )
     until(lambda: ("k", "good") in heard)
-    letters = dead(settings, 8)
-    assert len(letters) == 8
-    assert Counter(letter.reason.split(":")[0] for letter in letters) == {"Poison": 6, "ValidationError": 2}
+    letters = dead(settings, 9)
+    assert len(letters) == 9
+    assert Counter(letter.reason.split(":")[0] for letter in letters) == {"Poison": 7, "ValidationError": 2}
     assert {letter.group for letter in letters} == {settings.group}
     assert all(letter.origin.startswith(settings.topic("notes")) for letter in letters)
+
+
+@pytest.mark.usefixtures("listening")
+def test_poison_as_long_as_a_record_may_be_is_set_aside_whole(settings: Settings, heard: Heard) -> None:
+    good = message.encode(entry("good"), "/test")
+    longest = b"x" * 1_048_000
+    publish_raw(settings, (b"k", longest, good.headers), (b"k", good.value, good.headers))
+    until(lambda: ("k", "good") in heard)
+    (letter,) = dead(settings, 1)
+    assert letter.value == longest
+
+
+class Odd(str):
+    """A name that is no text once it is on the wire."""
+
+    __slots__ = ()
+
+    def encode(self, *_: str) -> bytes:
+        return b"x\xff\xfe"
+
+
+@pytest.mark.usefixtures("listening")
+def test_what_the_client_cannot_even_read_is_noted_while_what_comes_after_it_flows(
+    settings: Settings, heard: Heard
+) -> None:
+    good = message.encode(entry("good"), "/test")
+    publish(settings, entry("before"))
+    publish_raw(settings, (b"k", b"{}", [*good.headers, (Odd("x"), b"1")]))
+    publish(settings, entry("after"), entry("elsewhere", key="another"))
+    until(lambda: ("k", "after") in heard and ("another", "elsewhere") in heard)
+    assert ("k", "before") in heard
+    (letter,) = dead(settings, 1)
+    assert letter.reason == "unreadable: CorruptRecordError"
+    assert letter.origin.endswith("/1-1")
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize("codec", ["gzip", "snappy", "lz4", "zstd"])
+def test_however_a_sender_packs_its_records_they_are_read(settings: Settings, heard: Heard, codec: str) -> None:
+    record = message.encode(entry("packed " * 1_000), "/test")
+    with closing(KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, compression_type=codec)) as producer:
+        producer.send(settings.topic("notes"), key=record.key, value=record.value, headers=record.headers)
+        producer.flush(timeout=10)
+    until(lambda: heard == [("k", "packed " * 1_000)])
 
 
 @pytest.mark.usefixtures("listening")
