@@ -14,6 +14,7 @@ from cloudevents.core.v1.event import CloudEvent
 from marshmallow_dataclass import class_schema
 
 from shared.kit.numbers import whole_number
+from shared.kit.yes_or_no import YesOrNo
 
 REQUIRED_HEADERS = ("ce_id", "ce_source", "ce_type", "ce_specversion")
 CONTENT_TYPE = "application/json"
@@ -28,6 +29,7 @@ class ContractSchema(marshmallow.Schema):
 
     TYPE_MAPPING = {  # noqa: RUF012  Marshmallow declares it so.
         dt.datetime: marshmallow.fields.AwareDateTime,
+        bool: YesOrNo,
     }
 
     class Meta:

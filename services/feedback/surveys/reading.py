@@ -9,6 +9,7 @@ from marshmallow.validate import Length, OneOf, Regexp
 from services.feedback.surveys.condition_json import ConditionField, dump_condition
 from services.feedback.surveys.questions import TYPES, Option, Question
 from services.feedback.surveys.rules import complaints
+from shared.kit.yes_or_no import YesOrNo
 
 QUESTIONS_MOST = 40
 OPTIONS_MOST = 30
@@ -89,7 +90,7 @@ class QuestionSchema(ma.Schema):
     hint = TextsField(metadata={"type": "object", "additionalProperties": {"type": "string"}})
     options = ma.fields.List(ma.fields.Nested(OptionSchema), validate=Length(max=OPTIONS_MOST))
     show_if = ConditionField(allow_none=True)
-    required = ma.fields.Boolean(truthy={True}, falsy={False})
+    required = YesOrNo()
 
     @ma.post_load
     def make(self, data: dict[str, Any], **_: Any) -> Question:

@@ -35,6 +35,7 @@ FIELDS = {
 }
 """By column, the field of a visit that it holds, as `POST /v1/visits` calls it."""
 
+YES_AND_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 REQUIRED = ("external_id", "kind", "place")
 SEVERAL = ("staff", "touchpoints", "labels")
 SEPARATOR = "|"
@@ -175,6 +176,8 @@ def _body(filled: dict[str, str]) -> dict[str, Any]:
 def _value(column: str, cell: str) -> Any:
     if column in SEVERAL:
         return [part.strip() for part in cell.split(SEPARATOR)]
+    # What is no number, or neither yes nor no, stays text, and is refused as such.
+    if column.startswith("consent_"):
+        return YES_AND_NO.get(cell.lower(), cell)
     number = whole_number(cell) if column == "amount" else None
-    # What is no number stays text, and is refused as such.
     return cell if number is None else number

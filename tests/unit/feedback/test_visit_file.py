@@ -26,7 +26,7 @@ def test_a_line_is_the_body_of_the_api() -> None:
         "staff": ["anna", "luca"],
         "touchpoints": ["room", "breakfast"],
         "amount": 25000,
-        "customer": {"name": "Giulia Rossi", "email": "g@example.com", "consents": {"email": "yes"}},
+        "customer": {"name": "Giulia Rossi", "email": "g@example.com", "consents": {"email": True}},
     }
 
 

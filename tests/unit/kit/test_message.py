@@ -27,6 +27,7 @@ class Rung(Event):
     at: dt.datetime
     times: int = 1
     who: str | None = None
+    loud: bool | None = None
 
 
 def entry(data: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -56,12 +57,19 @@ def test_an_event_is_read_back_as_it_was_said_and_new_fields_are_passed_over() -
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"at": "2026-11-22T10:00:00"}, {"at": "soon"}, {"at": AT.isoformat(), "times": "x"}]
+    "data",
+    [
+        {},
+        {"at": "2026-11-22T10:00:00"},
+        {"at": "soon"},
+        {"at": AT.isoformat(), "times": "x"},
+        *({"at": AT.isoformat(), "loud": guessed} for guessed in ("yes", "off", "true", 1, 0)),
+    ],
 )
 def test_a_wrong_field_is_named(data: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as told:
         Rung.from_data(data)
-    assert set(told.value.messages_dict) <= {"at", "times"}
+    assert set(told.value.messages_dict) <= {"at", "times", "loud"}
 
 
 HEADERS = encode(entry({}), "/t").headers

@@ -13,6 +13,7 @@ from marshmallow.validate import Length, Regexp
 from services.feedback.places.document import check_review_url, check_zone
 from services.feedback.surveys.reading import TextsField
 from services.feedback.web.fields import IS_KEY, Words
+from shared.kit.yes_or_no import YesOrNo
 
 TOUCHPOINTS_MOST = 100
 URL_MOST = 2000
@@ -131,9 +132,7 @@ class PlaceSchema(ma.Schema):
         metadata={"description": "Where everybody, at every score, is shown how to write a public review."},
     )
     brand = ma.fields.Nested(BrandSchema, load_default=dict)
-    active = ma.fields.Boolean(
-        truthy={True}, falsy={False}, load_default=True, metadata={"description": "False once it is retired."}
-    )
+    active = YesOrNo(load_default=True, metadata={"description": "False once it is retired."})
 
     @ma.validates("name")
     def is_named(self, name: str | None, **_: Any) -> None:

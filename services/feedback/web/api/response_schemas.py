@@ -10,6 +10,7 @@ from services.feedback.responses.reach import Address, Wanted
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, LINE_MOST, TEXT_MOST, Words
 from shared.kit import pagination
 from shared.kit.i18n import N_
+from shared.kit.yes_or_no import YesOrNo
 
 CHOICES_MOST = 50
 EMPTY = "Answer at least one question."
@@ -68,15 +69,13 @@ class AnswersSchema(ma.Schema):
 class WantedSchema(ma.Schema):
     """Whether, how and when the customer may be contacted."""
 
-    consent = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
+    consent = YesOrNo(required=True)
     name = Words()
     email = Words(254, IS_EMAIL)
     phone = Words(40, IS_PHONE)
     channel = ma.fields.String(validate=OneOf(["email", "phone", "sms", "whatsapp"]), allow_none=True)
     window = Words(metadata={"description": "When, in the customer's own words."})
-    call_now = ma.fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": "They ask to be called at once."}
-    )
+    call_now = YesOrNo(metadata={"description": "They ask to be called at once."})
 
     @ma.post_load
     def make(self, data: dict[str, Any], **_: Any) -> Wanted:

@@ -8,6 +8,7 @@ from marshmallow.validate import Length, OneOf, Range
 from services.feedback.triage.policy import time_of_day
 from services.feedback.web.fields import IS_KEY
 from shared.kit import durations
+from shared.kit.yes_or_no import YesOrNo
 
 MANY = 50
 YEARS_MOST = 100
@@ -117,7 +118,7 @@ class RulesSchema(ma.Schema):
     resting = _duration()
     exclusions = ma.fields.List(ma.fields.String(validate=IS_KEY), validate=Length(max=MANY))
     expire_after = _duration()
-    pulse = ma.fields.Boolean(truthy={True}, falsy={False})
+    pulse = YesOrNo()
     pulse_at = ma.fields.String(validate=_is_time_of_day)
     uninvited_alarm = ma.fields.Float(validate=Range(0, 2))
 

@@ -12,6 +12,7 @@ from services.feedback.visits.recording import Guest, NewVisit
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, Words, moment
 from shared.events import VisitFacts, VisitState
 from shared.kit.message import ContractSchema
+from shared.kit.yes_or_no import YesOrNo
 
 AMOUNT_MOST = 10**12
 LIST_MOST = 100
@@ -49,9 +50,7 @@ class VisitSchema(class_schema(NewVisit, base_schema=Strict)):  # type: ignore[m
 
     kind = ma.fields.String(required=True, validate=OneOf(["stay", "meeting"]))
     state = ma.fields.String(validate=OneOf(get_args(VisitState)))
-    correction = ma.fields.Boolean(
-        truthy={True},
-        falsy={False},
+    correction = YesOrNo(
         metadata={"description": "What was told before was wrong: only then may the state also go back."},
     )
     started_at = moment()
