@@ -123,15 +123,18 @@ def _dead(service: str) -> click.Group:
         """Publish records of a topic again: those at OFFSETS, or all. What was handled meanwhile is passed over."""
         settings = settings_for(service)
         chosen = _chosen(settings, topic, offsets)
+        readable = [letter for letter in chosen if letter.readable]
         letters = DeadLetters(settings)
         try:
-            for letter in chosen:
+            for letter in readable:
                 letters.replay(letter)
         except KafkaError as error:
             raise Unusable(f"Kafka: {type(error).__name__}") from None
         finally:
             letters.close()
-        click.echo(f"{len(chosen)} played again")
+        click.echo(f"{len(readable)} played again")
+        if unreadable := len(chosen) - len(readable):
+            click.echo(f"{unreadable} only say where there are records that cannot be read")
 
     return dead
 

@@ -13,6 +13,7 @@ from shared.kit.topics import DEAD
 from shared.kit.unreadable import Gap
 
 PREFIX = "dead_"
+UNREADABLE = "unreadable: "
 SEND_SECONDS = 12.0
 
 
@@ -35,6 +36,11 @@ class DeadLetter:
     def type(self) -> str:
         """The CloudEvents type, where the record has one."""
         return dict(self.headers).get("ce_type", b"").decode(errors="replace")
+
+    @property
+    def readable(self) -> bool:
+        """Whether the record itself is here; else this only says where records are that the client cannot read."""
+        return not self.reason.startswith(UNREADABLE)
 
 
 class DeadLetters:
@@ -60,7 +66,7 @@ class DeadLetters:
         Raises:
             kafka.errors.KafkaError: It does not.
         """
-        self._send(gap.partition.topic + DEAD, None, b"", self._notes(gap.origin, f"unreadable: {gap.error}"))
+        self._send(gap.partition.topic + DEAD, None, b"", self._notes(gap.origin, UNREADABLE + gap.error))
 
     def all(self, topic: str) -> Iterator[DeadLetter]:
         """The dead letters of a topic, oldest first.

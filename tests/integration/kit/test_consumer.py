@@ -118,6 +118,7 @@ def test_what_the_client_cannot_even_read_is_noted_while_what_comes_after_it_flo
     (letter,) = dead(settings, 1)
     assert letter.reason == "unreadable: CorruptRecordError"
     assert letter.origin.endswith("/1-1")
+    assert not letter.readable
 
 
 @pytest.mark.usefixtures("listening")
