@@ -15,6 +15,7 @@ README = """\
 
 Made by `python -m shared.events docs` from `shared/events`; do not edit. `asyncapi.yaml` says the same as an AsyncAPI
 3.0 document. Events travel as CloudEvents 1.0 in Kafka's binary mode; readers ignore fields that they do not know.
+Senders may pack their records with gzip, snappy, lz4 or zstd.
 What is planned is fixed as a contract, and nothing here sends or reads it yet.
 
 ## Topics
