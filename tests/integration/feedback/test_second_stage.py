@@ -86,7 +86,7 @@ def test_a_drop_against_ones_own_earlier_answers_is_a_low_score(desk: FrontDesk,
 
 @pytest.mark.parametrize(
     ("at", "earlier"),
-    [("2024-01-01T10:00:00Z", {"overall": 10}), ("2026-08-01T10:00:00Z", {"touchpoints": {"room": 5}})],
+    [("2024-06-01T10:00:00Z", {"overall": 10}), ("2026-08-01T10:00:00Z", {"touchpoints": {"room": 5}})],
 )
 def test_what_is_too_old_or_no_mark_for_the_whole_is_not_compared_with(
     desk: FrontDesk, timers: Timers, at: str, earlier: dict[str, Any]
