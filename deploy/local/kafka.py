@@ -18,7 +18,7 @@ MEMORY = ["-Xmx256m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 # Without a configuration of its own Kafka logs through slf4j-simple, which writes to standard error.
 LOGGING = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
-PATIENCE_MS = 5_000
+PATIENCE_MS = 3_000
 """How long a Kafka that is not ours may take to answer."""
 
 CONFIGURATION = """\

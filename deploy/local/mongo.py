@@ -16,7 +16,7 @@ from deploy.local.process import Program
 
 REPLICA_SET = "rimedio"
 NOT_YET_INITIALISED = 94
-PATIENCE_MS = 5_000
+PATIENCE_MS = 3_000
 """How long a MongoDB that is not ours may take to answer."""
 
 NO_WHEEL = (
