@@ -23,7 +23,7 @@ down: $(DONE)/packages
 test: setup browser
 	@$(BIN)/coverage erase
 	$(BIN)/pytest -n 3 -m "not serial" --cov --cov-report=
-	$(BIN)/pytest -m serial --cov --cov-append --cov-report=
+	$(BIN)/pytest -n 2 --dist loadfile -m serial --cov --cov-append --cov-report=
 	@$(BIN)/coverage report --fail-under=95
 
 lint: $(DONE)/packages $(DONE)/catalogues compose

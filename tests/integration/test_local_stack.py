@@ -258,12 +258,14 @@ def test_the_stack_moves_to_other_ports_with_its_data(data: Path) -> None:
         run("down", "--data", str(data))
     command = ["up", "--json", "--base-port", str(moved.base), "--data", str(data), "--only", "kafka,mongo"]
     with subprocess.Popen([*LAUNCHER, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True) as launcher:
-        assert launcher.stdout
-        told = json.loads(launcher.stdout.readline())
-        with MongoClient[dict[str, Any]](told["mongo"]) as mongo:
-            assert mongo.test.moved.find_one() == {"_id": "before"}
-        assert read_one(told["kafka"]) == b"ecco"
-        launcher.terminate()
+        try:
+            assert launcher.stdout
+            told = json.loads(launcher.stdout.readline())
+            with MongoClient[dict[str, Any]](told["mongo"]) as mongo:
+                assert mongo.test.moved.find_one() == {"_id": "before"}
+            assert read_one(told["kafka"]) == b"ecco"
+        finally:
+            launcher.terminate()
 
 
 def test_status_tells_by_its_exit_code(data: Path) -> None:
