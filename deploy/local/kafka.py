@@ -14,7 +14,7 @@ from deploy.local.errors import LocalError
 from deploy.local.ports import HOST, Ports, accepts
 from deploy.local.process import Program
 
-MEMORY = ["-Xmx256m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+MEMORY = ["-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 # Without a configuration of its own Kafka logs through slf4j-simple, which writes to standard error.
 LOGGING = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
