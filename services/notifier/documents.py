@@ -98,8 +98,7 @@ class Contact(Aggregate):
 
         Whoever is about to send one of them was told so by a version that is no more, and so begins nothing.
         """
-        waiting = cls.objects(address_hash=address_hash, state="queued", kind__in=kinds)
-        waiting.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
+        _judge_anew(cls.objects(address_hash=address_hash, state="queued", kind__in=kinds), now)
 
     @classmethod
     def look_after_left(cls, slot: str, now: dt.datetime) -> int:
@@ -115,9 +114,7 @@ class Contact(Aggregate):
             How many there were.
         """
         begun = {"by": slot, "outcome": None, "at": {"$lt": now}}
-        left = cls.objects(__raw__={"state": "sending", "attempts": {"$elemMatch": begun}})
-        found: int = left.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
-        return found
+        return _judge_anew(cls.objects(__raw__={"state": "sending", "attempts": {"$elemMatch": begun}}), now)
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -216,6 +213,12 @@ class Contact(Aggregate):
             "customer_id": self.customer_id,
             "at": now,
         }
+
+
+def _judge_anew(contacts: Any, now: dt.datetime) -> int:
+    """Make the contacts of a query due, whoever has claimed them; returns how many there were."""
+    found: int = contacts.update(inc__version=1, set__next_due_at=now, unset__lease_until=True)
+    return found
 
 
 def _present(addresses: Addresses) -> dict[str, str]:

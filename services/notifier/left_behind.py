@@ -8,7 +8,8 @@ from shared.kit import clock
 from shared.kit.loop import BackOff, Bell
 from shared.kit.settings import Settings
 
-FOREVER_SECONDS = 3600.0
+IDLE_SECONDS = 3600.0
+"""Once it has looked there is nothing more to find, and looking again does no harm."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,14 +34,13 @@ class LeftBehind:
         """Look once the database answers, and then wait to be stopped."""
         back_off = BackOff(ceiling=5.0)
         while not self.bell.stopped:
+            pause = IDLE_SECONDS
             try:
                 self.look()
-                break
             except PyMongoError as error:
                 log.warning("left_behind_waits", error=type(error).__name__)
-                self.bell.pause(back_off.failed())
-        while not self.bell.stopped:
-            self.bell.pause(FOREVER_SECONDS)
+                pause = back_off.failed()
+            self.bell.pause(pause)
 
     def look(self) -> None:
         """Look, and wake a sender if there is anything.

@@ -17,7 +17,6 @@ from shared.kit.loop import BackOff, Bell
 from shared.kit.message import Delivery, Event, Poison, decode
 from shared.kit.settings import Settings
 from shared.kit.store import AlreadyExists, Stale, on_fresh_state
-from shared.kit.unreadable import UNREADABLE
 
 Handler = Callable[[Any, Delivery], None]
 Tombstone = Callable[[str], None]
@@ -124,7 +123,7 @@ class Consumer:
     def _polled(self, consumer: KafkaConsumer) -> dict[TopicPartition, list[Any]]:
         try:
             records: dict[TopicPartition, list[Any]] = consumer.poll(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
-        except UNREADABLE as error:
+        except unreadable.UNREADABLE as error:
             log.warning("records_not_read", error=type(error).__name__)
             if not self._pass_over(consumer):
                 raise

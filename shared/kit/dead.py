@@ -13,7 +13,7 @@ from shared.kit.topics import DEAD
 from shared.kit.unreadable import Gap
 
 PREFIX = "dead_"
-UNREADABLE = "unreadable: "
+NOT_READ = "unreadable: "
 SEND_SECONDS = 12.0
 
 
@@ -40,7 +40,7 @@ class DeadLetter:
     @property
     def readable(self) -> bool:
         """Whether the record itself is here; else this only says where records are that the client cannot read."""
-        return not self.reason.startswith(UNREADABLE)
+        return not self.reason.startswith(NOT_READ)
 
 
 class DeadLetters:
@@ -66,7 +66,7 @@ class DeadLetters:
         Raises:
             kafka.errors.KafkaError: It does not.
         """
-        self._send(gap.partition.topic + DEAD, None, b"", self._notes(gap.origin, UNREADABLE + gap.error))
+        self._send(gap.partition.topic + DEAD, None, b"", self._notes(gap.origin, NOT_READ + gap.error))
 
     def all(self, topic: str) -> Iterator[DeadLetter]:
         """The dead letters of a topic, oldest first.

@@ -11,3 +11,9 @@ def whole_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= MOST else None
+
+
+def number_or_text(text: str) -> int | str:
+    """The whole number that a text is, or the text itself, for whoever reads it next to refuse."""
+    number = whole_number(text)
+    return text if number is None else number

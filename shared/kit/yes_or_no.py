@@ -1,8 +1,17 @@
-"""A truth value that is one."""
+"""Truth values: those that are one, and the words for them."""
 
 from typing import Any
 
 import marshmallow as ma
+
+YES = frozenset({"true", "yes", "y", "1"})
+NO = frozenset({"false", "no", "n", "0"})
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word says, where words are all that a source has; None for one that says neither."""
+    word = text.strip().lower()
+    return word in YES if word in YES | NO else None
 
 
 class YesOrNo(ma.fields.Boolean):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shared.kit.numbers import whole_number
+from shared.kit.numbers import number_or_text
+from shared.kit.yes_or_no import yes_or_no
 
 FIELDS = {
     "external_id": "external_id",
@@ -35,7 +36,6 @@ FIELDS = {
 }
 """By column, the field of a visit that it holds, as `POST /v1/visits` calls it."""
 
-YES_AND_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 REQUIRED = ("external_id", "kind", "place")
 SEVERAL = ("staff", "touchpoints", "labels")
 SEPARATOR = "|"
@@ -178,6 +178,6 @@ def _value(column: str, cell: str) -> Any:
         return [part.strip() for part in cell.split(SEPARATOR)]
     # What is no number, or neither yes nor no, stays text, and is refused as such.
     if column.startswith("consent_"):
-        return YES_AND_NO.get(cell.lower(), cell)
-    number = whole_number(cell) if column == "amount" else None
-    return cell if number is None else number
+        said = yes_or_no(cell)
+        return cell if said is None else said
+    return number_or_text(cell) if column == "amount" else cell

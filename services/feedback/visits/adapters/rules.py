@@ -7,12 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.feedback.visits.adapters import values
+from shared.kit.yes_or_no import yes_or_no
 
 EVERY = "*"
 """In a path: each entry of a list. Among values: whatever is not named."""
 ISO, EPOCH, EPOCH_MS = "iso", "epoch", "epoch_ms"
-YES = frozenset({"true", "yes", "y", "1"})
-NO = frozenset({"false", "no", "n", "0"})
 GROUPING = str.maketrans("", "", " '\u00a0\u202f\u2019")
 
 Way = tuple[str, ...]
@@ -158,10 +157,10 @@ def day(rule: Rule, found: Any, zone: ZoneInfo | None) -> dt.date:
 
 def flag(_rule: Rule, found: Any, _zone: ZoneInfo | None) -> bool:
     """Yes or no."""
-    word = as_text(found).strip().lower()
-    if word not in YES | NO:
+    said = yes_or_no(as_text(found))
+    if said is None:
         raise Misfit("is neither yes nor no")
-    return word in YES
+    return said
 
 
 def number(rule: Rule, found: Any, _zone: ZoneInfo | None) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 import marshmallow as ma
 from marshmallow.validate import Length, OneOf, Range
 
-from services.feedback.responses.reach import Address, Wanted
+from services.feedback.responses.reach import Address, Wanted, missing, reach
 from services.feedback.web.fields import IS_EMAIL, IS_KEY, IS_LANGUAGE, IS_PHONE, LINE_MOST, TEXT_MOST, Words
+from shared.events import Person
 from shared.kit import pagination
 from shared.kit.i18n import N_
 from shared.kit.yes_or_no import YesOrNo
@@ -20,6 +21,12 @@ MISSING: Mapping[Address, tuple[str, str]] = {
     "phone": ("contact.phone", N_("To call you or write to your phone, we need its number.")),
 }
 """By the address that is missing, the field that it belongs into, and what is said there."""
+
+
+def unreachable(customer: Person, wanted: Wanted | None) -> dict[str, str]:
+    """What is wrong, by field, where somebody agrees to be contacted and cannot be in the way that they prefer."""
+    lacking = missing(reach(customer, wanted))
+    return dict([MISSING[lacking]]) if lacking else {}
 
 
 def _is_choice(value: Any) -> None:

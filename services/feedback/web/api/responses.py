@@ -6,11 +6,10 @@ from typing import Any
 from flask import Response, g, jsonify
 
 from services.feedback.responses import links, subjects
-from services.feedback.responses.reach import missing, reach
 from services.feedback.responses.subjects import Subject
 from services.feedback.responses.submitting import Answer, submit_at
 from services.feedback.web.api.presenting import verdict
-from services.feedback.web.api.response_schemas import MISSING, SubmissionSchema, VerdictSchema
+from services.feedback.web.api.response_schemas import SubmissionSchema, VerdictSchema, unreachable
 from services.feedback.web.tries import TRIES
 from services.feedback.wiring import Wiring
 from shared.kit import clock, idempotency, web
@@ -33,9 +32,8 @@ def responses_api(wiring: Wiring) -> web.Blueprint:
         if g.caller.kind != "api_key":
             TRIES.hit(web.address(), body.get("token") or body["code"])
         subject = _subject(wiring, body)
-        if lacking := missing(reach(subject.customer, body["contact"])):
-            field, sentence = MISSING[lacking]
-            raise web.invalid({field: [sentence]})
+        if wrong := unreachable(subject.customer, body["contact"]):
+            raise web.invalid({field: [sentence] for field, sentence in wrong.items()})
         spoken = body["language"] or subject.customer.language
         given = Answer(
             **body["answers"],

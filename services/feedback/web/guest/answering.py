@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.feedback.responses import photos, progress
 from services.feedback.responses.progress import Stand
-from services.feedback.responses.reach import missing, reach
 from services.feedback.responses.submitting import Answer, submit
 from services.feedback.surveys.questions import Question
-from services.feedback.web.api.response_schemas import MISSING
+from services.feedback.web.api.response_schemas import unreachable
 from services.feedback.web.guest import filled, mistakes, rendering
 from services.feedback.web.guest.asked import Asked
 from services.feedback.web.guest.filled import PHOTOS, Fields, latest
@@ -94,8 +93,7 @@ class Turn:
     def _read(self, questions: Sequence[Question], *, to_send: bool) -> tuple[dict[str, Any] | None, Mistakes]:
         loaded, wrong = mistakes.read(questions, self._fields, to_send=to_send)
         if loaded and loaded["contact"] and not wrong:
-            lacking = missing(reach(self._whole.subject.customer, loaded["contact"]))
-            wrong = dict([MISSING[lacking]]) if lacking else {}
+            wrong = unreachable(self._whole.subject.customer, loaded["contact"])
         return loaded, wrong
 
     def _where(self, wrong: Mistakes) -> Step:

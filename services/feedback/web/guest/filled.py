@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from services.feedback.surveys.questions import MARKS, WORDS, Question
-from shared.kit.numbers import whole_number
+from shared.kit.numbers import number_or_text
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """What was sent, by the field's name. Of several values, the last one is the latest."""
@@ -104,10 +104,7 @@ def _given(question: Question, fields: Fields) -> Any:
 
 
 def _mark(text: str) -> int | str | None:
-    if not text:
-        return None
-    number = whole_number(text)
-    return text if number is None else number
+    return number_or_text(text) if text else None
 
 
 def _contact(fields: Fields) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.kit.numbers import whole_number
+from shared.kit.numbers import number_or_text
 
 LOW, NOT_LOW = "low", "not-low"
 BOUNDS = ("at_most", "at_least")
@@ -65,11 +65,11 @@ def _condition(row: Row) -> Any:
         case [question, ("answered" | "unanswered") as name]:
             said = {"question": question, "answered": name == "answered"}
         case [question, ("at_most" | "at_least") as bound]:
-            said = {"question": question, bound: _mark(row.mark)}
+            said = {"question": question, bound: number_or_text(row.mark)}
         case [question, touchpoint, ("at_most" | "at_least") as bound]:
-            said = {"question": question, "touchpoint": touchpoint, bound: _mark(row.mark)}
+            said = {"question": question, "touchpoint": touchpoint, bound: number_or_text(row.mark)}
         case [question, "is"]:
-            mark = _mark(row.mark)
+            mark = number_or_text(row.mark)
             # A text would be taken for an option.
             said = {"question": question, "is": mark if isinstance(mark, int) else ""}
         case [question, "is", option]:
@@ -114,9 +114,3 @@ def _bounded(what: str, said: Mapping[str, Any]) -> Row | None:
         return None
     (name, mark) = bounds[0]
     return Row(what=f"{what}/{name}", mark=str(mark))
-
-
-def _mark(text: str) -> int | str:
-    """What was typed, as a number where it is one."""
-    number = whole_number(text)
-    return text if number is None else number
